@@ -1,0 +1,7 @@
+// The door of the package: everything that browser, other clients and server say to each other.
+export * from './account.ts';
+export * from './events.ts';
+export * from './health.ts';
+export * from './library.ts';
+export * from './refusals.ts';
+export * from './words.ts';

@@ -1,0 +1,49 @@
+// Every refusal the server can give: the closed list. The server maps a code to HTTP through this table alone.
+
+export const refusals = {
+  'malformed-request': { status: 400, title: 'The request is not of the form this call takes' },
+  'token-in-url': { status: 400, title: 'A token in an address is never accepted' },
+  'not-signed-in': { status: 401, title: 'Not signed in' },
+  'wrong-credentials': { status: 401, title: 'E-mail or password is not right' },
+  'other-site': { status: 403, title: 'The request comes from another site' },
+  'not-allowed': { status: 403, title: 'This account may not do that' },
+  'unknown-route': { status: 404, title: 'There is nothing at this address' },
+  'unknown-device': { status: 404, title: 'No such device' },
+  'unknown-receipt': { status: 404, title: 'No such receipt' },
+  'unknown-album': { status: 404, title: 'No such album' },
+  'unknown-artist': { status: 404, title: 'No such artist' },
+  'unknown-track': { status: 404, title: 'No such track' },
+  'unknown-folder': { status: 404, title: 'No such folder' },
+  'no-cover': { status: 404, title: 'There is no cover' },
+  'format-not-offered': { status: 406, title: 'The track is not offered in that format' },
+  'request-timeout': { status: 408, title: 'The request took too long to arrive' },
+  'already-set-up': { status: 409, title: 'Gatefold is set up already' },
+  'device-limit-reached': { status: 409, title: 'Device limit reached' },
+  'stream-limit-reached': { status: 409, title: 'Too many devices play at once' },
+  'sign-in-overtaken': { status: 409, title: 'The account was signed out everywhere during this sign-in' },
+  'folder-not-usable': { status: 409, title: 'The folder cannot be used' },
+  'file-not-readable': { status: 409, title: 'The file cannot be read' },
+  'demo-busy': { status: 409, title: 'The demo album is being made' },
+  'ticket-spent': { status: 410, title: 'The link or step has been used or has expired' },
+  'too-large': { status: 413, title: 'The request is too large' },
+  'not-json': { status: 415, title: 'The request must be JSON' },
+  'range-not-satisfiable': { status: 416, title: 'That part of the file does not exist' },
+  'weak-password': { status: 422, title: 'The password is too easy to guess' },
+  'email-taken': { status: 409, title: 'There is an account with this e-mail' },
+  'headers-too-large': { status: 431, title: 'The request headers are too large' },
+  'too-many-attempts': { status: 429, title: 'Too many attempts' },
+  'too-many-channels': { status: 429, title: 'This device has too many open channels' },
+  'our-fault': { status: 500, title: 'Something went wrong on the server' },
+  'try-again-shortly': { status: 503, title: 'The server cannot be sure right now' },
+  'disk-full': { status: 507, title: 'The disk is full' },
+} as const satisfies Record<string, { status: number; title: string }>;
+
+export type RefusalCode = keyof typeof refusals;
+
+/** The body of every refusal: an RFC 9457 problem document whose `type` is `urn:gatefold:refusal:<code>`. */
+export type Problem = {
+  type: `urn:gatefold:refusal:${RefusalCode}`;
+  title: string;
+  status: number;
+  detail: string;
+};
