@@ -1,0 +1,16 @@
+import type account from './en/account.json';
+import type common from './en/common.json';
+import type library from './en/library.json';
+import type player from './en/player.json';
+
+declare module 'i18next' {
+  interface CustomTypeOptions {
+    defaultNS: 'common';
+    resources: {
+      account: typeof account;
+      common: typeof common;
+      library: typeof library;
+      player: typeof player;
+    };
+  }
+}

@@ -1,0 +1,44 @@
+// Puts the parts together: language, data, events, pages. The only place where they know each other.
+import './ui/theme.css';
+import { QueryClientProvider } from '@tanstack/react-query';
+import { RouterProvider } from '@tanstack/react-router';
+import { StrictMode, Suspense } from 'react';
+import { createRoot } from 'react-dom/client';
+import { onNotSignedIn } from './api/client.ts';
+import { closeEvents, onEvent, openEvents } from './api/events.ts';
+import { keepFresh } from './api/keep-fresh.ts';
+import { accountQuery, createQueryClient } from './api/queries.ts';
+import { endedElsewhere, onSignedIn, onSignedOut } from './api/session.ts';
+import { startLanguage } from './i18n/language.ts';
+import { createAppRouter } from './router.tsx';
+import { Toasts } from './ui/toast.tsx';
+
+const queries = createQueryClient();
+const router = createAppRouter(queries);
+
+keepFresh(queries);
+onEvent('signed-out', ({ reason, at }) => endedElsewhere({ reason, at }));
+onNotSignedIn(() => endedElsewhere({ reason: 'unknown', at: new Date().toISOString() }));
+onSignedIn(() =>
+  openEvents(() => void queries.fetchQuery({ ...accountQuery, staleTime: 0 }).catch(() => {})),
+);
+onSignedOut(() => {
+  closeEvents();
+  queries.clear();
+  queries.setQueryData(accountQuery.queryKey, null);
+  void router.navigate({ to: '/sign-in' });
+});
+
+const element = document.getElementById('root');
+if (!element) throw new Error('The page has no #root');
+await startLanguage();
+createRoot(element).render(
+  <StrictMode>
+    <QueryClientProvider client={queries}>
+      <Suspense>
+        <RouterProvider router={router} />
+        <Toasts />
+      </Suspense>
+    </QueryClientProvider>
+  </StrictMode>,
+);
