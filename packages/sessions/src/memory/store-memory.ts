@@ -1,0 +1,194 @@
+// A store in memory: for tests, for the simulator, and for services that may forget everybody at a restart.
+import {
+  type EndOutcome,
+  endedMost,
+  type LogEntry,
+  type SessionStore,
+  type SignedIn,
+  type SignInOutcome,
+  type StoredSession,
+} from '../store.ts';
+
+type Account = { epoch: number; sessions: Map<string, StoredSession> };
+
+const isPast = (session: StoredSession, at: number) =>
+  at >= session.endsAt || at - session.lastUsedAt >= session.idleMs;
+
+/** `Tx` is nothing: `also` runs at once, before the step is visible, and undoes it by throwing. */
+export const createMemoryStore = (): SessionStore<undefined> => {
+  const accounts = new Map<number, Account>();
+  const byId = new Map<string, StoredSession>();
+  const nodes = new Map<string, number>();
+  let log: LogEntry[] = [];
+  let head = 0;
+  let turn: Promise<unknown> = Promise.resolve();
+
+  const accountOf = (account: number): Account =>
+    accounts.getOrInsertComputed(account, () => ({ epoch: 0, sessions: new Map() }));
+
+  const alive = ({ epoch, sessions }: Account) => [...sessions.values()].filter((s) => s.epoch === epoch);
+
+  /** One transaction at a time. The work decides and collects its writes; they happen together, after `also`. */
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const result = turn.then(work);
+    turn = result.catch(() => {});
+    return result;
+  };
+
+  const drop = (session: StoredSession) => {
+    byId.delete(session.id);
+    accountOf(session.account).sessions.delete(session.id);
+  };
+  const add = (session: StoredSession) => {
+    byId.set(session.id, session);
+    accountOf(session.account).sessions.set(session.id, session);
+  };
+  const append = (entries: readonly LogEntry[]) => {
+    log.push(...entries);
+    head += entries.length;
+  };
+
+  return {
+    async readEpoch(account) {
+      return accounts.get(account)?.epoch ?? 0;
+    },
+
+    signIn: (request, also) =>
+      inTurn(async (): Promise<SignInOutcome> => {
+        const account = accountOf(request.account);
+        if (account.epoch !== request.epoch) return { kind: 'overtaken' };
+        const { at, ...born } = request.session;
+        const now = alive(account);
+        const own = now.filter((s) => s.device === request.device);
+        const others = now.filter((s) => s.device !== request.device);
+        const { end } = request;
+        const going = end === 'all' ? others : others.filter((s) => end?.includes(s.device));
+        const staying = others.filter((s) => !going.includes(s) && !isPast(s, at));
+        if (staying.length + 1 > request.limit) return { kind: 'limit-reached', sessions: staying };
+        const epoch = end === 'all' ? account.epoch + 1 : account.epoch;
+        const entries: LogEntry[] = [];
+        const note = (what: LogEntry['what'], why: string) =>
+          entries.push({ seq: head + entries.length + 1, account: request.account, what, at, why });
+        if (own.length > 0) note({ kind: 'sessions', ids: own.map((s) => s.id) }, request.why.replaced);
+        if (end === 'all') note({ kind: 'everywhere', epoch }, request.why.madeRoom);
+        else if (going.length > 0) {
+          note({ kind: 'sessions', ids: going.map((s) => s.id) }, request.why.madeRoom);
+        }
+        const session: StoredSession = {
+          ...born,
+          account: request.account,
+          device: request.device,
+          epoch,
+          signedInAt: at,
+          lastUsedAt: at,
+        };
+        const outcome: SignedIn = { kind: 'signed-in', session, ended: [...own, ...going], entries };
+        await also?.(undefined, outcome);
+        for (const gone of outcome.ended) drop(gone);
+        account.epoch = epoch;
+        append(entries);
+        add(session);
+        return outcome;
+      }),
+
+    end: (request, also) =>
+      inTurn(async (): Promise<EndOutcome> => {
+        const account = accountOf(request.account);
+        const now = alive(account);
+        if (request.kind === 'devices') {
+          const going = now.filter((s) => request.devices.includes(s.device));
+          if (going.length === 0) return { ended: [], more: 0 };
+          const entry: LogEntry = {
+            seq: head + 1,
+            account: request.account,
+            what: { kind: 'sessions', ids: going.map((s) => s.id) },
+            at: request.at,
+            why: request.why,
+          };
+          const outcome: EndOutcome = {
+            entry,
+            ended: going.slice(0, endedMost),
+            more: Math.max(0, going.length - endedMost),
+          };
+          await also?.(undefined, outcome);
+          for (const gone of going) drop(gone);
+          append([entry]);
+          return outcome;
+        }
+        const kept = now.find((s) => s.id === request.keep);
+        const going = now.filter((s) => s !== kept);
+        const epoch = account.epoch + 1;
+        const entry: LogEntry = {
+          seq: head + 1,
+          account: request.account,
+          what: { kind: 'everywhere', epoch, ...(kept ? { keep: kept.id } : {}) },
+          at: request.at,
+          why: request.why,
+        };
+        const outcome: EndOutcome = {
+          entry,
+          ended: going.slice(0, endedMost),
+          more: Math.min(1000, Math.max(0, going.length - endedMost)),
+        };
+        await also?.(undefined, outcome);
+        account.epoch = epoch;
+        if (kept) add({ ...kept, epoch });
+        append([entry]);
+        return outcome;
+      }),
+
+    async read(id) {
+      const session = byId.get(id);
+      return session && session.epoch === accounts.get(session.account)?.epoch ? session : undefined;
+    },
+
+    async list(account) {
+      const found = accounts.get(account);
+      if (found === undefined) return [];
+      return alive(found)
+        .sort((a, b) => b.lastUsedAt - a.lastUsedAt)
+        .slice(0, 1000);
+    },
+
+    async readHead() {
+      return head;
+    },
+    async readLog(after, limit) {
+      const first = log[0];
+      const from = first === undefined ? 0 : Math.max(0, after + 1 - first.seq);
+      return log.slice(from, from + limit);
+    },
+
+    async touch(uses) {
+      for (const { id, at } of uses) {
+        const session = byId.get(id);
+        if (session && at > session.lastUsedAt) add({ ...session, lastUsedAt: at });
+      }
+    },
+
+    async register(node, applied) {
+      nodes.set(node, applied);
+    },
+    async report(node, applied) {
+      if (!nodes.has(node)) return false;
+      nodes.set(node, applied);
+      return true;
+    },
+    async strikeOff(node, below) {
+      if (below === undefined || (nodes.get(node) ?? 0) < below) nodes.delete(node);
+    },
+    async nodes() {
+      return [...nodes].map(([node, applied]) => ({ node, applied }));
+    },
+
+    async forget({ at, seq }, limit) {
+      const over = [...byId.values()].filter(
+        (s) => s.epoch !== accounts.get(s.account)?.epoch || isPast(s, at),
+      );
+      for (const session of over.slice(0, limit)) drop(session);
+      const keptFrom = Math.min(seq, head);
+      log = log.filter((entry) => entry.seq >= keptFrom);
+      return Math.min(over.length, limit);
+    },
+  };
+};

@@ -1,0 +1,2 @@
+export { openSqlite, type SqliteHandle } from './open.ts';
+export { createSqliteStore } from './store-sqlite.ts';

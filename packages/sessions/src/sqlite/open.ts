@@ -1,0 +1,63 @@
+// One file, one process: a connection that writes, one transaction at a time, and one that reads what is committed.
+import { DatabaseSync } from 'node:sqlite';
+
+export type SqliteHandle = {
+  /** Sees committed data only. Never write with it. */
+  read: DatabaseSync;
+  /**
+   * Runs the work in a transaction, alone. Resolves once it is durable; when the work throws, nothing was written.
+   * The work may wait for nothing but the database.
+   */
+  transaction<T>(work: (tx: DatabaseSync) => T | Promise<T>): Promise<T>;
+  close(): Promise<void>;
+};
+
+/**
+ * A lock that dies with the process: an exclusive transaction on an empty file beside the data, never finished.
+ * (In WAL mode SQLite itself would let a second process in.)
+ */
+const lockOut = (path: string): DatabaseSync => {
+  const lock = new DatabaseSync(`${path}.lock`, { timeout: 0 });
+  lock.exec('pragma journal_mode = memory; begin exclusive');
+  return lock;
+};
+
+/**
+ * Opens or makes the file. Throws what SQLite throws: `database is locked` when another process has it open,
+ * `file is not a database` and the like when it is damaged.
+ */
+export const openSqlite = (path: string): SqliteHandle => {
+  const lock = lockOut(path);
+  const write = new DatabaseSync(path, { timeout: 2000 });
+  write.exec('pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on');
+  const read = new DatabaseSync(path, { readOnly: true, timeout: 2000 });
+  let turn: Promise<unknown> = Promise.resolve();
+
+  const run = async <T>(work: (tx: DatabaseSync) => T | Promise<T>): Promise<T> => {
+    write.exec('begin immediate');
+    let result: T;
+    try {
+      result = await work(write);
+      write.exec('commit');
+    } catch (error) {
+      if (write.isTransaction) write.exec('rollback');
+      throw error;
+    }
+    return result;
+  };
+
+  return {
+    read,
+    transaction(work) {
+      const result = turn.then(() => run(work));
+      turn = result.catch(() => {});
+      return result;
+    },
+    async close() {
+      await turn;
+      read.close();
+      write.close();
+      lock.close();
+    },
+  };
+};

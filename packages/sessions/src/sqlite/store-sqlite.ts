@@ -1,0 +1,241 @@
+// The store on SQLite: the truth of one server process. Who else reads it is this process alone,
+// so the list of nodes lives in memory and a report costs no write.
+import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
+import {
+  type EndOutcome,
+  endedMost,
+  type LogEntry,
+  type SessionStore,
+  type SignedIn,
+  type SignInOutcome,
+  type StoredSession,
+} from '../store.ts';
+import type { SqliteHandle } from './open.ts';
+import { makeTables } from './schema.ts';
+
+type Row = Record<string, SQLOutputValue>;
+
+const columns =
+  'id, secret_hash, account, device, epoch, signed_in_at, last_used_at, ends_at, idle_ms' as const;
+
+const sessionOf = (row: Row): StoredSession => ({
+  id: row['id'] as string,
+  secretHash: row['secret_hash'] as Uint8Array,
+  account: row['account'] as number,
+  device: row['device'] as number,
+  epoch: row['epoch'] as number,
+  signedInAt: row['signed_in_at'] as number,
+  lastUsedAt: row['last_used_at'] as number,
+  endsAt: row['ends_at'] as number,
+  idleMs: row['idle_ms'] as number,
+});
+
+const entryOf = (row: Row): LogEntry => ({
+  seq: row['seq'] as number,
+  account: row['account'] as number,
+  what: JSON.parse(row['what'] as string) as LogEntry['what'],
+  at: row['at'] as number,
+  why: row['why'] as string,
+});
+
+/** Statements of the connection that reads. */
+const readers = (read: DatabaseSync) => ({
+  epoch: read.prepare('select epoch from session_accounts where account = ?'),
+  session: read.prepare(
+    `select ${columns} from sessions s where id = ?
+     and epoch = coalesce((select epoch from session_accounts a where a.account = s.account), 0)`,
+  ),
+  list: read.prepare(
+    `select ${columns} from sessions s where account = ?1
+     and epoch = coalesce((select epoch from session_accounts a where a.account = ?1), 0)
+     order by last_used_at desc limit 1000`,
+  ),
+  head: read.prepare('select max(seq) as head from session_log'),
+  log: read.prepare('select * from session_log where seq > ? order by seq limit ?'),
+});
+
+/** Statements of the connection that writes. */
+const writers = (tx: DatabaseSync) => ({
+  epoch: tx.prepare('select epoch from session_accounts where account = ?'),
+  setEpoch: tx.prepare(
+    'insert into session_accounts (account, epoch) values (?, ?) on conflict do update set epoch = excluded.epoch',
+  ),
+  ofEpoch: tx.prepare(`select ${columns} from sessions where account = ? and epoch = ? limit ?`),
+  countOfEpoch: tx.prepare(
+    'select count(*) as n from (select 1 from sessions where account = ? and epoch = ? limit ?)',
+  ),
+  /** Those of an epoch that count: not past their deadlines. */
+  counting: tx.prepare(
+    `select ${columns} from sessions where account = ?1 and epoch = ?2 and ends_at > ?3
+     and last_used_at + idle_ms > ?3 order by last_used_at desc limit ?4`,
+  ),
+  ofDevice: tx.prepare(`select ${columns} from sessions where account = ? and epoch = ? and device = ?`),
+  one: tx.prepare(`select ${columns} from sessions where id = ? and account = ? and epoch = ?`),
+  insert: tx.prepare(`insert into sessions (${columns}) values (?, ?, ?, ?, ?, ?, ?, ?, ?)`),
+  remove: tx.prepare('delete from sessions where id = ?'),
+  carryOver: tx.prepare('update sessions set epoch = ? where id = ?'),
+  head: tx.prepare('select max(seq) as head from session_log'),
+  append: tx.prepare('insert into session_log (seq, account, what, at, why) values (?, ?, ?, ?, ?)'),
+  touch: tx.prepare('update sessions set last_used_at = ?1 where id = ?2 and last_used_at < ?1'),
+  forgetSessions: tx.prepare(
+    `delete from sessions where id in (select id from sessions s
+     where ends_at <= ?1 or last_used_at + idle_ms <= ?1
+     or epoch <> coalesce((select epoch from session_accounts a where a.account = s.account), 0) limit ?2)`,
+  ),
+  forgetLog: tx.prepare('delete from session_log where seq < ? and seq < (select max(seq) from session_log)'),
+});
+
+export const createSqliteStore = async ({
+  read,
+  transaction,
+}: SqliteHandle): Promise<SessionStore<DatabaseSync>> => {
+  const write = await transaction((tx) => {
+    makeTables(tx);
+    return writers(tx);
+  });
+  const from = readers(read);
+  const nodes = new Map<string, number>();
+
+  const epochOf = (account: number) => (write.epoch.get(account)?.['epoch'] ?? 0) as number;
+
+  const append = (entry: Omit<LogEntry, 'seq'>): LogEntry => {
+    const seq = ((write.head.get()?.['head'] ?? 0) as number) + 1;
+    write.append.run(seq, entry.account, JSON.stringify(entry.what), entry.at, entry.why);
+    return { seq, ...entry };
+  };
+
+  return {
+    async readEpoch(account) {
+      return (from.epoch.get(account)?.['epoch'] ?? 0) as number;
+    },
+
+    signIn: (request, also) =>
+      transaction(async (tx): Promise<SignInOutcome> => {
+        const { account, device, session, limit, end, why } = request;
+        const { at } = session;
+        const before = epochOf(account);
+        if (before !== request.epoch) return { kind: 'overtaken' };
+        const own = write.ofDevice.all(account, before, device).map(sessionOf);
+        const named =
+          end === 'all'
+            ? write.counting.all(account, before, at, 1000).map(sessionOf)
+            : [...new Set(end)].flatMap((id) => write.ofDevice.all(account, before, id).map(sessionOf));
+        const going = named.filter((s) => s.device !== device);
+        const over = new Set([...own, ...going].map((s) => s.id));
+        if (end !== 'all') {
+          const counting = write.counting.all(account, before, at, limit + over.size + 1000).map(sessionOf);
+          const staying = counting.filter((s) => !over.has(s.id));
+          if (staying.length + 1 > limit) return { kind: 'limit-reached', sessions: staying };
+        } else if (limit < 1) return { kind: 'limit-reached', sessions: [] };
+        const entries: LogEntry[] = [];
+        if (own.length > 0) {
+          const what = { kind: 'sessions', ids: own.map((s) => s.id) } as const;
+          entries.push(append({ account, what, at, why: why.replaced }));
+        }
+        let epoch = before;
+        if (end === 'all') {
+          epoch = before + 1;
+          write.setEpoch.run(account, epoch);
+          entries.push(append({ account, what: { kind: 'everywhere', epoch }, at, why: why.madeRoom }));
+        } else if (going.length > 0) {
+          const what = { kind: 'sessions', ids: going.map((s) => s.id) } as const;
+          entries.push(append({ account, what, at, why: why.madeRoom }));
+        }
+        for (const id of over) write.remove.run(id);
+        const { id, secretHash, endsAt, idleMs } = session;
+        write.insert.run(id, secretHash, account, device, epoch, at, at, endsAt, idleMs);
+        const born: StoredSession = {
+          id,
+          secretHash,
+          account,
+          device,
+          epoch,
+          signedInAt: at,
+          lastUsedAt: at,
+          endsAt,
+          idleMs,
+        };
+        const outcome: SignedIn = { kind: 'signed-in', session: born, ended: [...own, ...going], entries };
+        await also?.(tx, outcome);
+        return outcome;
+      }),
+
+    end: (request, also) =>
+      transaction(async (tx): Promise<EndOutcome> => {
+        const { account, at, why } = request;
+        const before = epochOf(account);
+        if (request.kind === 'devices') {
+          const going = [...new Set(request.devices)].flatMap((device) =>
+            write.ofDevice.all(account, before, device).map(sessionOf),
+          );
+          if (going.length === 0) return { ended: [], more: 0 };
+          for (const { id } of going) write.remove.run(id);
+          const what = { kind: 'sessions', ids: going.map((s) => s.id) } as const;
+          const outcome: EndOutcome = {
+            entry: append({ account, what, at, why }),
+            ended: going.slice(0, endedMost),
+            more: Math.max(0, going.length - endedMost),
+          };
+          await also?.(tx, outcome);
+          return outcome;
+        }
+        const epoch = before + 1;
+        const kept = request.keep === undefined ? undefined : write.one.get(request.keep, account, before);
+        const keep = kept?.['id'] as string | undefined;
+        const ended = write.ofEpoch.all(account, before, endedMost + 1).map(sessionOf);
+        const others = ended.filter((s) => s.id !== keep);
+        const count = write.countOfEpoch.get(account, before, 1000 + endedMost + 1)?.['n'] as number;
+        write.setEpoch.run(account, epoch);
+        if (keep !== undefined) write.carryOver.run(epoch, keep);
+        const what = { kind: 'everywhere', epoch, ...(keep === undefined ? {} : { keep }) } as const;
+        const listed = others.slice(0, endedMost);
+        const outcome: EndOutcome = {
+          entry: append({ account, what, at, why }),
+          ended: listed,
+          more: Math.min(1000, count - (keep === undefined ? 0 : 1) - listed.length),
+        };
+        await also?.(tx, outcome);
+        return outcome;
+      }),
+
+    async read(id) {
+      const row = from.session.get(id);
+      return row && sessionOf(row);
+    },
+    async list(account) {
+      return from.list.all(account).map(sessionOf);
+    },
+    async readHead() {
+      return (from.head.get()?.['head'] ?? 0) as number;
+    },
+    async readLog(after, limit) {
+      return from.log.all(after, limit).map(entryOf);
+    },
+
+    touch: (uses) =>
+      transaction(() => {
+        for (const { id, at } of uses) write.touch.run(at, id);
+      }),
+
+    async register(node, applied) {
+      nodes.set(node, applied);
+    },
+    async report(node, applied) {
+      if (!nodes.has(node)) return false;
+      nodes.set(node, applied);
+      return true;
+    },
+    async strikeOff(node, below) {
+      if (below === undefined || (nodes.get(node) ?? 0) < below) nodes.delete(node);
+    },
+    async nodes() {
+      return [...nodes].map(([node, applied]) => ({ node, applied }));
+    },
+
+    forget: ({ at, seq }, limit) =>
+      transaction(() => {
+        write.forgetLog.run(seq);
+        return Number(write.forgetSessions.run(at, limit).changes);
+      }),
+  };
+};

@@ -1,0 +1,129 @@
+// The port to where the truth is kept. Each method's comment is a promise that every store must keep;
+// `testing/store-contract.ts` checks them. A store throws only when it cannot be reached or is broken.
+
+/** Moments are milliseconds since 1970. Account and device are whole numbers from 1 to 2^53 - 1. */
+export type StoredSession = {
+  /** 22 characters of base64url. */
+  id: string;
+  secretHash: Uint8Array;
+  account: number;
+  device: number;
+  /** The account's epoch at birth; the session is over once the account's is higher. */
+  epoch: number;
+  signedInAt: number;
+  lastUsedAt: number;
+  /** When it ends whatever happens. */
+  endsAt: number;
+  /** How long it may go unused. */
+  idleMs: number;
+};
+
+/** What an ending ended. `keep` names a session that was carried over into the new epoch. */
+export type Ended =
+  | { kind: 'everywhere'; epoch: number; keep?: string }
+  | { kind: 'sessions'; ids: string[] };
+
+/** One line of the log. Numbers rise by one, without gaps, in the order in which they become visible. */
+export type LogEntry = { seq: number; account: number; what: Ended; at: number; why: string };
+
+export type SignInRequest = {
+  account: number;
+  /** The epoch that was read before the proof (such as a password) was checked. */
+  epoch: number;
+  device: number;
+  session: { id: string; secretHash: Uint8Array; at: number; endsAt: number; idleMs: number };
+  /** How many sessions the account may have after this one is added. */
+  limit: number;
+  /** Devices whose sessions end in the same step, to make room. */
+  end?: readonly number[] | 'all';
+  /** Written into the log for what this step ends. */
+  why: { replaced: string; madeRoom: string };
+};
+
+/** `ended` are the sessions that the step ended: the device's own former one and those named in `end`. */
+export type SignedIn = {
+  kind: 'signed-in';
+  session: StoredSession;
+  ended: StoredSession[];
+  entries: LogEntry[];
+};
+
+export type SignInOutcome =
+  | SignedIn
+  /** The account's epoch is not the one of the request: somebody signed out everywhere meanwhile. Nothing was written. */
+  | { kind: 'overtaken' }
+  /** Nothing was written. `sessions` are those that count. */
+  | { kind: 'limit-reached'; sessions: StoredSession[] };
+
+export type EndRequest = {
+  account: number;
+  at: number;
+  why: string;
+} & (
+  | { kind: 'everywhere'; keep?: string }
+  /** Sessions of these devices. Devices that have none are passed over. */
+  | { kind: 'devices'; devices: readonly number[] }
+);
+
+/** `entry` is absent when there was nothing to end. */
+export type EndOutcome = {
+  entry?: LogEntry;
+  /** The sessions ended, at most `endedMost` of them. */
+  ended: StoredSession[];
+  /** How many more were ended, counted up to 1000. */
+  more: number;
+};
+
+export const endedMost = 50;
+
+/** Writes of the caller that belong into the same transaction. They are undone when the step is refused or throws. */
+export type Also<Tx, Outcome> = (tx: Tx, outcome: Outcome) => void | Promise<void>;
+
+export type NodeState = { node: string; applied: number };
+
+export type SessionStore<Tx> = {
+  /** The account's epoch; 0 for one that never signed out everywhere. */
+  readEpoch(account: number): Promise<number>;
+
+  /**
+   * In one transaction under the account's lock: compares the epoch, ends what is to end (with log entries),
+   * ends the device's former session, counts what is left and is not past its deadlines at `session.at`
+   * against the limit, inserts. Never lets the count exceed the limit, whatever runs beside it.
+   */
+  signIn(request: SignInRequest, also?: Also<Tx, SignedIn>): Promise<SignInOutcome>;
+
+  /**
+   * In one transaction under the account's lock: ends, and appends one entry to the log.
+   * `everywhere` raises the epoch, in constant time whatever the number of sessions.
+   * Once the promise resolves, a crash does not undo it.
+   */
+  end(request: EndRequest, also?: Also<Tx, EndOutcome>): Promise<EndOutcome>;
+
+  /** The session, unless it was ended. One that is past its deadlines is still given. */
+  read(id: string): Promise<StoredSession | undefined>;
+
+  /** Sessions of an account that have not ended, latest use first, at most 1000. */
+  list(account: number): Promise<StoredSession[]>;
+
+  /** The number of the newest log entry; 0 when there is none. */
+  readHead(): Promise<number>;
+  /** Entries after a number, in order, at most `limit`. */
+  readLog(after: number, limit: number): Promise<LogEntry[]>;
+
+  /** Raises the last use of sessions; never lowers it; passes over those that have ended. */
+  touch(uses: readonly { id: string; at: number }[]): Promise<void>;
+
+  /** Makes a node one that sign-outs wait for. It has applied everything up to `applied`. */
+  register(node: string, applied: number): Promise<void>;
+  /** What a registered node has applied. False when the node is not registered (it was struck off). */
+  report(node: string, applied: number): Promise<boolean>;
+  /**
+   * Takes a node off the list: it left, or its trust has lapsed. With `below`, only when it has reported less than
+   * that, in one step with the look: a node that did report must not lose its place without knowing.
+   */
+  strikeOff(node: string, below?: number): Promise<void>;
+  nodes(): Promise<NodeState[]>;
+
+  /** Deletes at most `limit` sessions that have ended or whose deadlines passed before `at`, and log entries below `seq`. */
+  forget(before: { at: number; seq: number }, limit: number): Promise<number>;
+};

@@ -1,0 +1,29 @@
+// How long a node may answer from its own memory. Both clocks count: whichever says that more time has passed
+// wins, so a machine that slept, or a process that was stopped, does not wake up trusting.
+import type { Clock } from './clock.ts';
+
+export type Moment = { wall: number; mono: number };
+
+export const createTrust = (clock: Clock, trustMs: number) => {
+  let since: Moment | undefined;
+
+  const elapsedMs = (from: Moment) => Math.max(clock.now() - from.wall, clock.monotonic() - from.mono);
+
+  return {
+    /** The moment to pass to `renew`; must be taken before the log is read. */
+    moment: (): Moment => ({ wall: clock.now(), mono: clock.monotonic() }),
+    /** The log was read, and all it said applied, beginning at `from`. */
+    renew(from: Moment): void {
+      if (since === undefined || from.mono >= since.mono) since = from;
+    },
+    /** Nothing is trusted until the next renewal. */
+    drop(): void {
+      since = undefined;
+    },
+    /** Milliseconds of trust left; 0 or less when there is none. */
+    leftMs: (): number => (since === undefined ? 0 : trustMs - elapsedMs(since)),
+    elapsedMs,
+  };
+};
+
+export type Trust = ReturnType<typeof createTrust>;
