@@ -1,6 +1,6 @@
 // Signing in, signing out, devices, receipts, activity.
 import { type Static, Type } from 'typebox';
-import { DeviceKind, DurationMs, Id, Moment } from './words.ts';
+import { DeviceKind, DurationMs, Id, Moment, oneOf } from './words.ts';
 
 export const Email = Type.String({ minLength: 3, maxLength: 254, pattern: '^[^\\s@]+@[^\\s@]+$' });
 export const Password = Type.String({ minLength: 1, maxLength: 256 });
@@ -112,29 +112,18 @@ export const EndedDevice = Type.Object({
   /** Milliseconds from the request to the moment its last open stream or channel was closed here. */
   closedAfterMs: Type.Optional(DurationMs),
 });
-export const EndReason = Type.Union(
-  (
-    [
-      'signed-out',
-      'signed-out-by-owner',
-      'signed-out-everywhere',
-      'made-room',
-      'signed-in-again',
-      'password-changed',
-      'removed-by-admin',
-      'expired',
-    ] as const
-  ).map((reason) => Type.Literal(reason)),
-);
-export type EndReason =
-  | 'signed-out'
-  | 'signed-out-by-owner'
-  | 'signed-out-everywhere'
-  | 'made-room'
-  | 'signed-in-again'
-  | 'password-changed'
-  | 'removed-by-admin'
-  | 'expired';
+export const endReasons = [
+  'signed-out',
+  'signed-out-by-owner',
+  'signed-out-everywhere',
+  'made-room',
+  'signed-in-again',
+  'password-changed',
+  'removed-by-admin',
+  'expired',
+] as const;
+export const EndReason = oneOf(endReasons);
+export type EndReason = (typeof endReasons)[number];
 
 /**
  * The record of a sign-out. `ended.more` counts devices that are not listed.
@@ -177,7 +166,7 @@ export const activityKinds = [
 export const ActivityEntry = Type.Object({
   id: Id,
   at: Moment,
-  kind: Type.Union(activityKinds.map((kind) => Type.Literal(kind))),
+  kind: oneOf(activityKinds),
   deviceId: Type.Optional(Id),
   deviceName: Type.Optional(Type.String()),
   place: Type.Optional(Type.String()),

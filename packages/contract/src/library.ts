@@ -1,6 +1,6 @@
 // Albums, artists, tracks, search, scans.
 import { type Static, Type } from 'typebox';
-import { DurationMs, Id, Moment, page, pageQuery } from './words.ts';
+import { DurationMs, Id, Moment, oneOf, page, pageQuery } from './words.ts';
 
 /** A cover: `version` changes with the picture (for caches); two colours of it as `#rrggbb`. */
 export const Cover = Type.Object({
@@ -13,7 +13,7 @@ export const coverSizes = [64, 160, 320, 640, 1200] as const;
 /** Longest side in pixels, one of a closed list; `v` only keeps caches apart. */
 export const CoverQuery = Type.Object(
   {
-    size: Type.Optional(Type.Union(coverSizes.map((size) => Type.Literal(size)))),
+    size: Type.Optional(Type.Unsafe<(typeof coverSizes)[number]>({ type: 'integer', enum: coverSizes })),
     v: Type.Optional(Type.String({ maxLength: 64 })),
   },
   { additionalProperties: false },
@@ -86,7 +86,7 @@ export type AlbumOrder = (typeof albumOrders)[number];
 export const AlbumQuery = Type.Object(
   {
     ...pageQuery,
-    order: Type.Optional(Type.Union(albumOrders.map((order) => Type.Literal(order)))),
+    order: Type.Optional(oneOf(albumOrders)),
     artist: Type.Optional(Id),
     genre: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
   },

@@ -8,12 +8,22 @@ export const Moment = Type.String({ format: 'date-time' });
 /** A duration in milliseconds. */
 export const DurationMs = Type.Number({ minimum: 0 });
 
-export const DeviceKind = Type.Union(
-  (['web', 'desktop', 'phone', 'tablet', 'speaker', 'tv', 'terminal', 'other'] as const).map((kind) =>
-    Type.Literal(kind),
-  ),
-);
-export type DeviceKind = 'web' | 'desktop' | 'phone' | 'tablet' | 'speaker' | 'tv' | 'terminal' | 'other';
+/** One of a closed list of texts. */
+export const oneOf = <const V extends readonly string[]>(values: V) =>
+  Type.Unsafe<V[number]>({ type: 'string', enum: values });
+
+export const deviceKinds = [
+  'web',
+  'desktop',
+  'phone',
+  'tablet',
+  'speaker',
+  'tv',
+  'terminal',
+  'other',
+] as const;
+export const DeviceKind = oneOf(deviceKinds);
+export type DeviceKind = (typeof deviceKinds)[number];
 
 export const Ids = Type.Object({ id: Id }, { additionalProperties: false });
 

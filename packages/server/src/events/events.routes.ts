@@ -1,0 +1,88 @@
+// `GET /api/events`: one open channel for each player, closed with its session after a last word.
+
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import type { EndReason, ServerEvent } from '@gatefold/contract';
+import type { Sessions } from '@gatefold/sessions';
+import type { Clock } from '../clock.ts';
+import type { Tx } from '../db/data.ts';
+import { encodeId } from '../ids.ts';
+import { refuse } from '../refusal.ts';
+import type { EventHub } from './event-hub.ts';
+
+const beatMs = 25_000;
+const channelsMost = 12;
+/** A listener that takes nothing in is let go once this much waits for it. */
+const waitingMostBytes = 256 * 1024;
+/** After the last word the channel has so long to drain before the connection is reset. */
+const lastWordMs = 500;
+
+const frameOf = ({ kind, ...rest }: ServerEvent) => `event: ${kind}\ndata: ${JSON.stringify(rest)}\n\n`;
+
+export type EventsParts = {
+  sessions: Sessions<Tx>;
+  events: EventHub;
+  clock: Clock;
+  node: string;
+  /** The last channel of a device closed: what it said it plays is over. */
+  onSilent(account: number, device: number): void;
+};
+
+export const eventsRoutes =
+  ({ sessions, events, clock, node, onSilent }: EventsParts): FastifyPluginAsyncTypebox =>
+  async (app) => {
+    const open = new Set<() => void>();
+    app.addHook('preClose', async () => {
+      for (const close of open) close();
+    });
+
+    app.get('/events', async ({ caller, raw: request }, reply) => {
+      const { account, device, session } = caller;
+      if (events.listenersOf(account, device) >= channelsMost) {
+        return refuse('too-many-channels', 'Close other windows of this player first.', {}, 30);
+      }
+      const { raw } = reply;
+      let stopListening = () => {};
+      const finish = (lastWord?: string) => {
+        stopListening();
+        open.delete(finish);
+        if (raw.writableEnded) return;
+        raw.end(lastWord);
+        const { socket } = raw;
+        if (lastWord !== undefined && socket) setTimeout(() => socket.resetAndDestroy(), lastWordMs).unref();
+      };
+      const hold = await sessions.hold(session, {
+        kind: 'events',
+        close: (why) =>
+          finish(
+            frameOf({
+              kind: 'signed-out',
+              reason: why as EndReason,
+              at: new Date(clock.now()).toISOString(),
+            }),
+          ),
+      });
+      if (hold === undefined) return refuse('not-signed-in', 'This device was signed out.');
+      reply.hijack();
+      raw.writeHead(200, {
+        'content-type': 'text/event-stream; charset=utf-8',
+        'cache-control': 'no-store',
+        'x-accel-buffering': 'no',
+        connection: 'close',
+      });
+      const write = (text: string) => {
+        if (raw.writableLength > waitingMostBytes) return raw.destroy();
+        return raw.write(text);
+      };
+      stopListening = events.listen(account, device, (event) => write(frameOf(event)));
+      open.add(finish);
+      write(`retry: 1000\n${frameOf({ kind: 'hello', deviceId: encodeId(device), node })}`);
+      const beat = setInterval(() => write(':\n\n'), beatMs);
+      request.socket.once('close', () => {
+        clearInterval(beat);
+        hold.release();
+        finish();
+        if (events.listenersOf(account, device) === 0) onSilent(account, device);
+      });
+      return reply;
+    });
+  };
