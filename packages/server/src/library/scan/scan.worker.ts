@@ -1,0 +1,77 @@
+// One scan in a thread of its own: the steps, in order. It is the only writer of library.sqlite.
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { parentPort, workerData } from 'node:worker_threads';
+import { randomId } from '../../clock.ts';
+import { connect, isDamage } from '../library-file.ts';
+import { compare } from './2-compare.ts';
+import { readFiles } from './3-read.ts';
+import { letGo } from './4-let-go.ts';
+import { sumUpAlbums } from './5-sum-up-albums.ts';
+import { findCovers } from './6-find-covers.ts';
+import { createReader } from './readers.ts';
+import type { Counts, Problem, ScanState } from './scan-state.ts';
+import { seededRandom } from './seeded-random.ts';
+
+export type ScanOrder = {
+  file: string;
+  folders: string[];
+  startedAt: number;
+  seed: Uint8Array;
+  /** Threads that read tags. */
+  readers: number;
+};
+
+export type ScanReport =
+  | { kind: 'progress'; counts: Counts }
+  | { kind: 'done'; counts: Counts; problems: Problem[] }
+  | { kind: 'failed'; why: string; isDamage: boolean };
+
+const progressEveryMs = 250;
+const { file, folders, startedAt, seed, readers: readerCount } = workerData as ScanOrder;
+const report = (message: ScanReport) => parentPort?.postMessage(message);
+
+const scan = async (): Promise<void> => {
+  const database = connect(file);
+  const random = seededRandom(seed);
+  const counts: Counts = { found: 0, done: 0, added: 0, changed: 0, moved: 0, missing: 0, broken: 0 };
+  const state: ScanState = {
+    database,
+    folders,
+    startedAt,
+    first: database.prepare('SELECT 1 FROM tracks LIMIT 1').get() === undefined,
+    newId: () => randomId(random),
+    counts,
+    problems: [],
+    touched: new Set(),
+  };
+  const progress = setInterval(() => report({ kind: 'progress', counts }), progressEveryMs);
+  // A first scan would pay for a write-ahead log far larger than the database.
+  database.exec('PRAGMA temp_store = FILE; PRAGMA wal_autocheckpoint = 4000');
+  const readers = Array.from({ length: readerCount }, () => createReader());
+  const breathe = () => nextTurn();
+  try {
+    const comparison = await compare(state, breathe);
+    await readFiles(state, comparison, readers);
+    letGo(state);
+    await sumUpAlbums(state, breathe);
+    await findCovers(state);
+    database
+      .prepare("INSERT OR REPLACE INTO meta VALUES ('problems', ?)")
+      .run(JSON.stringify(state.problems));
+    report({ kind: 'done', counts, problems: state.problems });
+  } finally {
+    clearInterval(progress);
+    await Promise.all(readers.map((reader) => reader.stop()));
+    database.close();
+  }
+};
+
+try {
+  await scan();
+} catch (error) {
+  report({
+    kind: 'failed',
+    why: error instanceof Error ? error.message : String(error),
+    isDamage: isDamage(error),
+  });
+}
