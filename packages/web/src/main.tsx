@@ -22,11 +22,12 @@ onNotSignedIn(() => endedElsewhere({ reason: 'unknown', at: new Date().toISOStri
 onSignedIn(() =>
   openEvents(() => void queries.fetchQuery({ ...accountQuery, staleTime: 0 }).catch(() => {})),
 );
-onSignedOut(() => {
+onSignedOut((notice) => {
   closeEvents();
   queries.clear();
   queries.setQueryData(accountQuery.queryKey, null);
-  void router.navigate({ to: '/sign-in' });
+  const interrupted = notice && !notice.receipt;
+  void router.navigate({ to: '/sign-in', search: interrupted ? { to: router.state.location.href } : {} });
 });
 
 const element = document.getElementById('root');

@@ -1,4 +1,5 @@
 // The pages and who may see them. Every page is fetched when it is first opened.
+import type { AlbumOrder } from '@gatefold/contract';
 import type { QueryClient } from '@tanstack/react-query';
 import {
   createRootRouteWithContext,
@@ -9,6 +10,7 @@ import {
   redirect,
 } from '@tanstack/react-router';
 import { accountQuery, setUpQuery } from './api/queries.ts';
+import { albumQuery, artistQuery } from './library/queries.ts';
 import { NotFound, PageError, PageWait } from './shell/fallbacks.tsx';
 
 const root = createRootRouteWithContext<{ queries: QueryClient }>()({
@@ -27,6 +29,8 @@ const setUp = createRoute({
 const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
+  /** `to`: where the person was going. */
+  validateSearch: (search): { to?: string } => (typeof search.to === 'string' ? { to: search.to } : {}),
   component: lazyRouteComponent(() => import('./account/sign-in-page.tsx'), 'SignInPage'),
 });
 
@@ -39,10 +43,11 @@ const limit = createRoute({
 const app = createRoute({
   getParentRoute: () => root,
   id: 'app',
-  beforeLoad: async ({ context: { queries } }) => {
+  beforeLoad: async ({ context: { queries }, location: { href } }) => {
     if (await queries.ensureQueryData(accountQuery)) return;
     const { needed } = await queries.fetchQuery(setUpQuery);
-    throw redirect({ to: needed ? '/set-up' : '/sign-in' });
+    if (needed) throw redirect({ to: '/set-up' });
+    throw redirect({ to: '/sign-in', search: href === '/' ? {} : { to: href } });
   },
   component: lazyRouteComponent(() => import('./shell/shell.tsx'), 'Shell'),
 });
@@ -51,6 +56,63 @@ const home = createRoute({
   getParentRoute: () => app,
   path: '/',
   component: lazyRouteComponent(() => import('./library/home-page.tsx'), 'HomePage'),
+});
+
+const search = createRoute({
+  getParentRoute: () => app,
+  path: '/search',
+  validateSearch: (search): { q?: string } => (typeof search.q === 'string' ? { q: search.q } : {}),
+  component: lazyRouteComponent(() => import('./library/search-page.tsx'), 'SearchPage'),
+});
+
+const album = createRoute({
+  getParentRoute: () => app,
+  path: '/albums/$albumId',
+  loader: ({ context: { queries }, params }) => void queries.prefetchQuery(albumQuery(params.albumId)),
+  component: lazyRouteComponent(() => import('./library/album-page.tsx'), 'AlbumPage'),
+});
+
+const artist = createRoute({
+  getParentRoute: () => app,
+  path: '/artists/$artistId',
+  loader: ({ context: { queries }, params }) => void queries.prefetchQuery(artistQuery(params.artistId)),
+  component: lazyRouteComponent(() => import('./library/artist-page.tsx'), 'ArtistPage'),
+});
+
+const library = createRoute({
+  getParentRoute: () => app,
+  path: '/library',
+  component: lazyRouteComponent(() => import('./library/library-frame.tsx'), 'LibraryFrame'),
+});
+
+const albumOrders = ['title', 'artist', 'year', 'added'] as const satisfies AlbumOrder[];
+
+const albums = createRoute({
+  getParentRoute: () => library,
+  path: '/',
+  validateSearch: (search): { order?: (typeof albumOrders)[number] } => {
+    const order = albumOrders.find((name) => name === search.order);
+    return order ? { order } : {};
+  },
+  component: lazyRouteComponent(() => import('./library/albums-page.tsx'), 'AlbumsPage'),
+});
+
+const artists = createRoute({
+  getParentRoute: () => library,
+  path: '/artists',
+  component: lazyRouteComponent(() => import('./library/artists-page.tsx'), 'ArtistsPage'),
+});
+
+const songs = createRoute({
+  getParentRoute: () => library,
+  path: '/songs',
+  component: lazyRouteComponent(() => import('./library/songs-page.tsx'), 'SongsPage'),
+});
+
+const folders = createRoute({
+  getParentRoute: () => library,
+  path: '/folders',
+  component: lazyRouteComponent(() => import('./library/care-page.tsx'), 'CarePage'),
 });
 
 const account = createRoute({
@@ -87,7 +149,15 @@ const routes = root.addChildren([
   setUp,
   signIn,
   limit,
-  app.addChildren([home, account.addChildren([overview, devices, activity]), settings]),
+  app.addChildren([
+    home,
+    search,
+    album,
+    artist,
+    library.addChildren([albums, artists, songs, folders]),
+    account.addChildren([overview, devices, activity]),
+    settings,
+  ]),
 ]);
 
 export const createAppRouter = (queries: QueryClient) =>

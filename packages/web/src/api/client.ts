@@ -70,3 +70,14 @@ export const put = <T>(path: string, body?: unknown, options?: Options) =>
 export const patch = <T>(path: string, body?: unknown, options?: Options) =>
   call<T>('PATCH', path, body, options);
 export const del = <T>(path: string, options?: Options) => call<T>('DELETE', path, undefined, options);
+
+/** Asks for the first byte only: resolves when the server would serve it, throws the refusal when not. */
+export async function probe(path: string): Promise<void> {
+  const response = await fetch(path, { credentials: 'same-origin', headers: { range: 'bytes=0-0' } }).catch(
+    (error) => {
+      throw new UnreachableError(String(error));
+    },
+  );
+  if (response.ok) return response.body?.cancel();
+  await readAnswer(response);
+}

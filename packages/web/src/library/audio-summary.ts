@@ -1,0 +1,21 @@
+import type { Format } from '@gatefold/contract';
+
+/** "FLAC 24/96", "MP3 320", "FLAC, MP3": how an album is stored, in a few letters. */
+export function audioSummary(formats: Format[]): string {
+  const codecs = [...new Set(formats.map((format) => format.codec || format.container))];
+  const [codec] = codecs;
+  if (codec === undefined) return '';
+  if (codecs.length > 1) return codecs.join(', ');
+  if (formats.every((format) => format.lossless)) {
+    const depths = new Set(formats.map((format) => format.bitDepth));
+    const rates = new Set(formats.map((format) => format.sampleRateHz));
+    const [depth] = depths;
+    const [rate] = rates;
+    return depths.size === 1 && rates.size === 1 && depth && rate
+      ? `${codec} ${depth}/${rate / 1000}`
+      : codec;
+  }
+  const kbps = formats.map((format) => format.bitrateKbps ?? 0);
+  const steady = kbps.every((value) => Math.round(value) === Math.round(kbps[0] ?? 0));
+  return steady && kbps[0] ? `${codec} ${Math.round(kbps[0])}` : codec;
+}

@@ -1,0 +1,134 @@
+// The one player of the page, wired to browser and server.
+import type { StreamLimitReached, Track } from '@gatefold/contract';
+import { t } from 'i18next';
+import { useCallback, useSyncExternalStore } from 'react';
+import { probe } from '../api/client.ts';
+import { onEvent } from '../api/events.ts';
+import { errorText, isRefusal } from '../api/refusal.ts';
+import { onSignedOut } from '../api/session.ts';
+import { toast } from '../ui/toast.tsx';
+import { forgetQueue, keepQueue, loadQueue } from './keep-queue.ts';
+import { connectMediaSession } from './media-session.ts';
+import { isPlayable } from './playable.ts';
+import { createPlayer, type Failure, type PlayerState } from './player.ts';
+import { currentEntry } from './queue.ts';
+import { createReport } from './report.ts';
+
+const tester = new Audio();
+const soundKey = 'gatefold.sound';
+
+const notPlayable = (track: Track) =>
+  t('player:cannotPlayFormat', { title: track.title, format: track.format.codec || track.format.container });
+
+async function explain(track: Track, error: MediaError | null): Promise<Failure> {
+  try {
+    await probe(`/api/tracks/${track.id}/stream`);
+  } catch (refusal) {
+    if (isRefusal(refusal, 'stream-limit-reached')) {
+      return { kind: 'limit', limit: refusal.problem as unknown as StreamLimitReached };
+    }
+    if (isRefusal(refusal, 'not-signed-in')) return { kind: 'signed-out' };
+    const text = t('player:cannotPlayBecause', { title: track.title, why: errorText(refusal) });
+    return { kind: isRefusal(refusal, 'unknown-track', 'file-not-readable') ? 'lasting' : 'passing', text };
+  }
+  const undecodable =
+    error?.code === MediaError.MEDIA_ERR_SRC_NOT_SUPPORTED || error?.code === MediaError.MEDIA_ERR_DECODE;
+  return undecodable
+    ? { kind: 'lasting', text: notPlayable(track) }
+    : { kind: 'passing', text: t('player:streamBroke', { title: track.title }) };
+}
+
+export const player = createPlayer({
+  createAudio: () => new Audio(),
+  random: Math.random,
+  whyNotPlayable: (track) =>
+    isPlayable(track.format, (type) => tester.canPlayType(type)) ? undefined : notPlayable(track),
+  explain,
+  say: (text) => toast(text, { urgent: true }),
+});
+
+let accountId: string | undefined;
+let keeping: ReturnType<typeof setTimeout> | undefined;
+
+/** Puts back the queue of this account. Later calls for the same account change nothing. */
+export function openPlayer(id: string): void {
+  if (accountId === id) return;
+  accountId = id;
+  player.restore(loadQueue(localStorage, id));
+}
+
+function keepNow(): void {
+  clearTimeout(keeping);
+  const { queue, positionMs, volume, muted, levelled } = player.read();
+  if (accountId) keepQueue(localStorage, accountId, queue, positionMs);
+  localStorage.setItem(soundKey, JSON.stringify({ volume, muted, levelled }));
+}
+
+function restoreSound(): void {
+  try {
+    const kept = JSON.parse(localStorage.getItem(soundKey) ?? '{}');
+    if (typeof kept.volume === 'number') player.setVolume(kept.volume);
+    if (kept.muted === true) player.setMuted(true);
+    if (kept.levelled === false) player.setLevelled(false);
+  } catch {
+    // Edited by hand: the defaults do.
+  }
+}
+
+const report = createReport(player.meetLimit);
+/** Two tabs are one device: the one that begins to play quiets the others. */
+const tabs = new BroadcastChannel('gatefold.player');
+
+function followPlayer(): void {
+  let before: PlayerState = player.read();
+  player.subscribe(() => {
+    const now = player.read();
+    const track = currentEntry(now.queue)?.track;
+    const started = now.status !== 'paused' && before.status === 'paused';
+    const kept = now.queue !== before.queue || now.status !== before.status || now.volume !== before.volume;
+    const sound = now.muted !== before.muted || now.levelled !== before.levelled;
+    before = now;
+    if (started) tabs.postMessage('playing');
+    if (accountId && now.status !== 'waiting') {
+      const quiet = now.status === 'paused';
+      report(
+        track && !(quiet && now.positionMs === 0)
+          ? { trackId: track.id, state: quiet ? 'paused' : 'playing' }
+          : undefined,
+      );
+    }
+    if (kept || sound) {
+      clearTimeout(keeping);
+      keeping = setTimeout(keepNow, 400);
+    }
+  });
+}
+
+restoreSound();
+followPlayer();
+if ('mediaSession' in navigator) connectMediaSession(navigator.mediaSession, player);
+tabs.onmessage = () => player.pause();
+addEventListener('pagehide', () => {
+  keepNow();
+  if (accountId) report(undefined);
+});
+onEvent('taken-over', ({ by }) => {
+  player.pause();
+  toast(t('player:takenOver', { device: by }), { urgent: true, staysMs: 12_000 });
+});
+onSignedOut((notice) => {
+  const id = accountId;
+  accountId = undefined;
+  clearTimeout(keeping);
+  player.drop();
+  // Ended from elsewhere: this device may be in other hands, so not even the names of songs stay.
+  if (id && notice && !notice.receipt) forgetQueue(localStorage, id);
+});
+
+/** The part of the player's state that `pick` names; draws again only when that part changes. */
+export function usePlayer<T>(pick: (state: PlayerState) => T): T {
+  return useSyncExternalStore(
+    player.subscribe,
+    useCallback(() => pick(player.read()), [pick]),
+  );
+}
