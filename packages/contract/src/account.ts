@@ -2,9 +2,18 @@
 import { type Static, Type } from 'typebox';
 import { DeviceKind, DurationMs, Id, Moment, oneOf } from './words.ts';
 
-export const Email = Type.String({ minLength: 3, maxLength: 254, pattern: '^[^\\s@]+@[^\\s@]+$' });
+export const Email = Type.String({
+  minLength: 3,
+  maxLength: 254,
+  pattern: '^[^\\s\\u0000-\\u001f@]+@[^\\s\\u0000-\\u001f@]+$',
+});
 export const Password = Type.String({ minLength: 1, maxLength: 256 });
-export const Name = Type.String({ minLength: 1, maxLength: 80, pattern: '\\S' });
+/** Something to read in it, and no control characters. */
+export const Name = Type.String({
+  minLength: 1,
+  maxLength: 80,
+  pattern: '^(?=.*\\S)[^\\u0000-\\u001f\\u007f]+$',
+});
 export const Ticket = Type.String({ minLength: 20, maxLength: 200, pattern: '^[A-Za-z0-9_-]+$' });
 
 /** What an account may do. `export` says whether it may convert and take along: not at all, the first minute, all. */

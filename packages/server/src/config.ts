@@ -10,7 +10,11 @@ export type Config = {
   /** The public address, where it is known; decides about secure cookies. */
   url?: URL;
   admin?: { email: string; password: string };
+  logLevel: LogLevel;
 };
+
+const logLevels = ['silent', 'error', 'warn', 'info', 'debug'] as const;
+export type LogLevel = (typeof logLevels)[number];
 
 type Setting = { name: string; flag: string; help: string };
 
@@ -24,6 +28,7 @@ export const settings: readonly Setting[] = [
   { name: 'GATEFOLD_DATA', flag: 'data', help: 'folder for all data (./data)' },
   { name: 'GATEFOLD_MUSIC', flag: 'music', help: `music folders, separated by "${delimiter}"` },
   { name: 'GATEFOLD_URL', flag: 'url', help: 'public address, such as https://music.example.org' },
+  { name: 'GATEFOLD_LOG', flag: 'log', help: `how much is logged: ${logLevels.join(', ')} (warn)` },
   { name: 'GATEFOLD_ADMIN_EMAIL', flag: 'admin-email', help: 'makes the first account, with the next one' },
   { name: 'GATEFOLD_ADMIN_PASSWORD', flag: '', help: 'its password (by environment only)' },
 ];
@@ -40,6 +45,12 @@ const urlOf = (text: string): URL => {
   throw new CannotStart(
     `GATEFOLD_URL is "${text}", but it must be an address such as https://music.example.org, without a path.`,
   );
+};
+
+const logLevelOf = (text: string): LogLevel => {
+  const level = logLevels.find((known) => known === text);
+  if (level !== undefined) return level;
+  throw new CannotStart(`GATEFOLD_LOG is "${text}", but must be one of ${logLevels.join(', ')}.`);
 };
 
 const adminOf = (email: string | undefined, password: string | undefined) => {
@@ -73,6 +84,7 @@ export const readConfig = (
     host: value('GATEFOLD_HOST') ?? '127.0.0.1',
     dataFolder: resolve(folder, value('GATEFOLD_DATA') ?? 'data'),
     musicFolders: music,
+    logLevel: logLevelOf(value('GATEFOLD_LOG') ?? 'warn'),
     ...(url === undefined ? {} : { url: urlOf(url) }),
     ...(admin === undefined ? {} : { admin }),
   };

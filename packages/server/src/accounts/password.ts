@@ -1,13 +1,24 @@
 // Password hashing off the event loop (argon2id, OWASP parameters), a few at a time: a storm of sign-ins queues here.
 import { hash, verify } from '@node-rs/argon2';
+import { type Refusal, refuse } from '../refusal.ts';
 
 /** OWASP's minimum: 19 MiB, two passes, one lane. The library's default algorithm is argon2id. */
 const options = { memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
 
+/** More than so many waiting are sent away: their callers would have given up before their turn. */
+const waitingMost = 500;
+
 export type Passwords = {
   hash(password: string): Promise<string>;
-  /** Compares; with no hash it takes as long and answers false, so that an unknown address does not show. */
-  isRight(password: string, hash: string | undefined): Promise<boolean>;
+  /**
+   * Compares; with no hash it takes as long and answers false, so that an unknown address does not show.
+   * `mayTry` is asked when its turn has come: guesses sent all at once are counted like guesses in a row.
+   */
+  isRight(
+    password: string,
+    hash: string | undefined,
+    mayTry: () => Promise<Refusal | undefined>,
+  ): Promise<boolean | Refusal>;
 };
 
 export const createPasswords = async (atOnce: number): Promise<Passwords> => {
@@ -31,7 +42,16 @@ export const createPasswords = async (atOnce: number): Promise<Passwords> => {
 
   return {
     hash: (password) => inTurn(() => hash(composed(password), options)),
-    isRight: (password, known) =>
-      inTurn(async () => (await verify(known ?? nobodys, composed(password))) && known !== undefined),
+    async isRight(password, known, mayTry) {
+      if (waiting.length >= waitingMost) {
+        return refuse('try-again-shortly', 'Very many people are signing in right now.', {}, 5);
+      }
+      return inTurn(async () => {
+        const refusal = await mayTry();
+        if (refusal !== undefined) return refusal;
+        const isRight = await verify(known ?? nobodys, composed(password));
+        return isRight && known !== undefined;
+      });
+    },
   };
 };

@@ -1,0 +1,105 @@
+// The HTTP application from parts that are built: every route of the product stands in this list.
+import fastifyCookie from '@fastify/cookie';
+import fastifySwagger from '@fastify/swagger';
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import { Health } from '@gatefold/contract';
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyReply,
+  LogController,
+} from 'fastify';
+import { accountRoutes } from './accounts/accounts.routes.ts';
+import { activityRoutes } from './activity/activity.routes.ts';
+import { eventsRoutes } from './events/events.routes.ts';
+import { answerBadRequest } from './http/bad-requests.ts';
+import { createSessionCookie } from './http/cookies.ts';
+import { handleErrors } from './http/errors.ts';
+import { addHeaders } from './http/headers.ts';
+import { addPages } from './http/pages.ts';
+import { answers, refusalsToHttp, sendRefusal } from './http/refused.ts';
+import { createSameSite } from './http/same-site.ts';
+import { addValidation } from './http/validation.ts';
+import { createWhoIsAsking } from './http/who-is-asking.ts';
+import { libraryRoutes } from './library/library.routes.ts';
+import type { Parts } from './parts.ts';
+import { refuse } from './refusal.ts';
+import { signInRoutes } from './sign-in/sign-in.routes.ts';
+import { signOutRoutes } from './sign-out/sign-out.routes.ts';
+import { playingRoutes } from './streaming/playing.routes.ts';
+import { streamingRoutes } from './streaming/streaming.routes.ts';
+
+const bodyMostBytes = 64 * 1024;
+
+export type AppParts = Parts & { log: FastifyBaseLogger; url: URL | undefined; pagesFolder: string };
+
+export const createApp = async (parts: AppParts): Promise<FastifyInstance> => {
+  const { sessions, accounts, log, url, version, node } = parts;
+  const isHttps = url?.protocol === 'https:';
+  const cookie = createSessionCookie(isHttps);
+
+  const app = Fastify({
+    loggerInstance: log,
+    logController: new LogController({ disableRequestLogging: true }),
+    bodyLimit: bodyMostBytes,
+    // Addresses are believed from a proxy on this machine only.
+    trustProxy: 'loopback',
+    forceCloseConnections: true,
+    requestTimeout: 30_000,
+    clientErrorHandler: answerBadRequest,
+    frameworkErrors: (_error, _request, reply) => {
+      void sendRefusal(reply as FastifyReply, refuse('malformed-request', 'The address cannot be read.'));
+    },
+  }).withTypeProvider<TypeBoxTypeProvider>();
+
+  addValidation(app);
+  handleErrors(app);
+  addHeaders(app, isHttps);
+  await app.register(fastifyCookie);
+  await app.register(fastifySwagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: { title: 'Gatefold', version, description: 'Errors are problem documents (RFC 9457).' },
+      components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer' } } },
+      security: [{ bearer: [] }],
+    },
+  });
+
+  await app.register(
+    async (api) => {
+      api.addHook(
+        'onRequest',
+        createWhoIsAsking({
+          sessions,
+          cookie,
+          isAdmin: accounts.isAdmin,
+          sameSite: createSameSite(url, (request) => cookie.read(request) !== undefined),
+        }),
+      );
+      api.addHook('preSerialization', refusalsToHttp);
+      const open = { needs: 'nobody' } as const;
+
+      api
+        .withTypeProvider<TypeBoxTypeProvider>()
+        .get('/health', { config: open, schema: { response: answers(Health) } }, async () =>
+          (await sessions.trusted())
+            ? { status: 'ok' as const, version, node }
+            : refuse('try-again-shortly', 'The database is out of reach.', {}, 1),
+        );
+      api.get('/openapi.json', { config: open, schema: { hide: true } }, async () => app.swagger());
+
+      const withCookie = { ...parts, cookie };
+      await api.register(signInRoutes(withCookie));
+      await api.register(signOutRoutes(withCookie));
+      await api.register(accountRoutes(parts));
+      await api.register(activityRoutes(parts));
+      await api.register(eventsRoutes(parts));
+      await api.register(libraryRoutes(parts));
+      await api.register(streamingRoutes(parts));
+      await api.register(playingRoutes(parts));
+    },
+    { prefix: '/api' },
+  );
+  await addPages(app, parts.pagesFolder);
+  return app;
+};

@@ -1,0 +1,40 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { readConfig } from './config.ts';
+import { CannotStart } from './db/open-failures.ts';
+
+test('without settings there are sensible ones', () => {
+  assert.deepEqual(readConfig({}, {}, '/home/somebody'), {
+    port: 4600,
+    host: '127.0.0.1',
+    dataFolder: '/home/somebody/data',
+    musicFolders: [],
+    logLevel: 'warn',
+  });
+});
+
+test('a flag wins over the environment, an empty setting is none', () => {
+  const config = readConfig({ GATEFOLD_PORT: '1', GATEFOLD_HOST: '' }, { port: '0' }, '/');
+  assert.deepEqual([config.port, config.host], [0, '127.0.0.1']);
+});
+
+test('a setting that cannot be used is named', () => {
+  const impossible: Record<string, string>[] = [
+    { GATEFOLD_PORT: '65536' },
+    { GATEFOLD_PORT: '-1' },
+    { GATEFOLD_PORT: 'http' },
+    { GATEFOLD_MUSIC: 'music' },
+    { GATEFOLD_URL: 'music.example.org' },
+    { GATEFOLD_URL: 'https://example.org/music' },
+    { GATEFOLD_LOG: 'loud' },
+    { GATEFOLD_ADMIN_EMAIL: 'a@example.org' },
+  ];
+  for (const environment of impossible) {
+    const [name = ''] = Object.keys(environment);
+    assert.throws(
+      () => readConfig(environment, {}, '/'),
+      (error) => error instanceof CannotStart && error.message.includes(name),
+      name,
+    );
+  }
+});

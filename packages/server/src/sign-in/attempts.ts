@@ -1,0 +1,60 @@
+// How often somebody may try a wrong password. Asked before anything is hashed; fails closed.
+import { RateLimiterMemory } from 'rate-limiter-flexible';
+import { emailKey } from '../accounts/accounts.store.ts';
+import { type Refusal, refuse } from '../refusal.ts';
+
+/** From one address at one account: slow enough to make guessing hopeless, and the owner elsewhere is not locked out. */
+const pair = { points: 10, duration: 15 * 60 };
+/** From one address at any account. */
+const source = { points: 100, duration: 15 * 60 };
+/** At one account from anywhere: high, so that a stranger cannot lock the owner out cheaply. */
+const target = { points: 200, duration: 60 * 60 };
+
+/** An address as it is counted: of IPv6 the first 64 bits, which one subscriber has whole. */
+const sourceOf = (address: string): string =>
+  address.includes(':') && !address.startsWith('::ffff:')
+    ? address.split(':').slice(0, 4).join(':')
+    : address;
+
+export const createAttempts = () => {
+  const limits = [
+    {
+      limiter: new RateLimiterMemory({ ...pair, keyPrefix: 'pair' }),
+      keyOf: (from: string, at: string) => `${from} ${at}`,
+    },
+    { limiter: new RateLimiterMemory({ ...source, keyPrefix: 'source' }), keyOf: (from: string) => from },
+    {
+      limiter: new RateLimiterMemory({ ...target, keyPrefix: 'target' }),
+      keyOf: (_from: string, at: string) => at,
+    },
+  ];
+  const keys = (address: string, email: string) =>
+    limits.map(({ limiter, keyOf }) => ({ limiter, key: keyOf(sourceOf(address), emailKey(email)) }));
+
+  return {
+    /** A refusal when there were too many wrong attempts. Ask it just before the password is compared. */
+    async mayTry(address: string, email: string): Promise<Refusal | undefined> {
+      for (const { limiter, key } of keys(address, email)) {
+        const counted = await limiter.get(key);
+        if (counted === null || counted.consumedPoints < limiter.points) continue;
+        const waitS = Math.ceil(counted.msBeforeNext / 1000);
+        const minutes = Math.max(1, Math.ceil(waitS / 60));
+        return refuse('too-many-attempts', `Wait ${minutes} min, then try again.`, {}, waitS);
+      }
+      return undefined;
+    },
+
+    /** The password was wrong. */
+    async failed(address: string, email: string): Promise<void> {
+      for (const { limiter, key } of keys(address, email)) await limiter.penalty(key);
+    },
+
+    /** The password was right: what was counted for this pair is forgotten. */
+    async succeeded(address: string, email: string): Promise<void> {
+      const [ofPair] = keys(address, email);
+      await ofPair?.limiter.delete(ofPair.key);
+    },
+  };
+};
+
+export type Attempts = ReturnType<typeof createAttempts>;

@@ -1,0 +1,142 @@
+// Receipts: what a sign-out ended, when, on which server. Written with the ending; its timings follow at leisure,
+// because the ending is durable already and a second durable write would double what a sign-out costs.
+import type { EndReason, Receipt } from '@gatefold/contract';
+import type { Acknowledged, StoredSession } from '@gatefold/sessions';
+import type { Data, Tx } from '../db/data.ts';
+import type { DeviceRow } from '../devices/devices.store.ts';
+import { encodeId } from '../ids.ts';
+
+export type Opened = {
+  id: number;
+  account: number;
+  at: number;
+  reason: EndReason;
+  ended: readonly StoredSession[];
+  more: number;
+  names: Map<number, DeviceRow>;
+  /** This server, which the receipt waits for until it has been acknowledged. */
+  node: string;
+};
+
+const settleAfterMs = 1000;
+const keptReceipts = 1000;
+
+const moment = (at: number) => new Date(at).toISOString();
+
+/** The receipt as it stands at the moment of the ending: nothing confirmed yet. */
+export const openReceipt = ({ id, at, reason, ended, more, names, node }: Opened): Receipt => ({
+  id: encodeId(id),
+  at: moment(at),
+  tookMs: 0,
+  reason,
+  ended: {
+    devices: ended.map(({ device }) => ({
+      id: encodeId(device),
+      name: names.get(device)?.name ?? '',
+      kind: names.get(device)?.kind ?? 'other',
+      endedAt: moment(at),
+      streamsCut: 0,
+    })),
+    apps: [],
+    ...(more > 0 ? { more } : {}),
+  },
+  nodes: [],
+  pending: [node],
+});
+
+const round = (ms: number) => Math.round(ms * 10) / 10;
+
+/** The receipt once every server has confirmed. */
+export const settleReceipt = (receipt: Receipt, { tookMs, nodes, closed }: Acknowledged): Receipt => {
+  const cut = new Map<string, number>();
+  for (const { device, kind } of closed) {
+    if (kind === 'stream') cut.set(encodeId(device), (cut.get(encodeId(device)) ?? 0) + 1);
+  }
+  return {
+    ...receipt,
+    tookMs: round(tookMs),
+    ended: {
+      ...receipt.ended,
+      devices: receipt.ended.devices.map((device) => ({
+        ...device,
+        streamsCut: cut.get(device.id) ?? 0,
+        closedAfterMs: round(tookMs),
+      })),
+    },
+    nodes: nodes.map((node) =>
+      'appliedAfterMs' in node ? { ...node, appliedAfterMs: round(node.appliedAfterMs) } : node,
+    ),
+    pending: [],
+  };
+};
+
+export const createReceipts = ({ data, onError }: { data: Data; onError(error: unknown): void }) => {
+  /** Settled, not yet written. */
+  let waiting = new Map<number, { account: number; receipt: Receipt }>();
+  let timer: NodeJS.Timeout | undefined;
+
+  const flush = async (): Promise<void> => {
+    clearTimeout(timer);
+    timer = undefined;
+    const batch = waiting;
+    if (batch.size === 0) return;
+    waiting = new Map();
+    await data
+      .transaction(async (tx) => {
+        for (const [id, { receipt }] of batch) {
+          await data
+            .on(tx)
+            .updateTable('receipts')
+            .set({ receipt: JSON.stringify(receipt) })
+            .where('id', '=', id)
+            .execute();
+        }
+      })
+      .catch(onError);
+  };
+
+  return {
+    async open(tx: Tx, opened: Opened): Promise<Receipt> {
+      const { id, account, at } = opened;
+      const receipt = openReceipt(opened);
+      await data
+        .on(tx)
+        .insertInto('receipts')
+        .values({ id, account, at, receipt: JSON.stringify(receipt) })
+        .execute();
+      return receipt;
+    },
+
+    settle(id: number, account: number, receipt: Receipt, done: Acknowledged): Receipt {
+      const settled = settleReceipt(receipt, done);
+      waiting.set(id, { account, receipt: settled });
+      timer ??= setTimeout(() => void flush(), settleAfterMs);
+      return settled;
+    },
+
+    async one(account: number, id: number): Promise<Receipt | undefined> {
+      const settled = waiting.get(id);
+      if (settled !== undefined) return settled.account === account ? settled.receipt : undefined;
+      const row = await data.read
+        .selectFrom('receipts')
+        .select('receipt')
+        .where('id', '=', id)
+        .where('account', '=', account)
+        .executeTakeFirst();
+      return row && (JSON.parse(row.receipt) as Receipt);
+    },
+
+    trim: (): Promise<void> =>
+      data.transaction(async (tx) => {
+        tx.prepare(
+          `delete from receipts where id in (
+             select id from (select id, row_number() over (partition by account order by at desc) as n from receipts)
+             where n > ?)`,
+        ).run(keptReceipts);
+      }),
+
+    flush,
+  };
+};
+
+export type Receipts = ReturnType<typeof createReceipts>;

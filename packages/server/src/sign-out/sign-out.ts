@@ -1,0 +1,117 @@
+// Signing out: one device, some, everywhere. What is acknowledged here is refused by every server.
+import type { EndReason, Receipt } from '@gatefold/contract';
+import type { EndOutcome, Sessions } from '@gatefold/sessions';
+import type { Activity } from '../activity/activity.ts';
+import { type Clock, type Random, randomId } from '../clock.ts';
+import type { Data, Tx } from '../db/data.ts';
+import type { Devices } from '../devices/devices.ts';
+import type { EventHub } from '../events/event-hub.ts';
+import type { Receipts } from './receipts.ts';
+
+export type SignOutParts = {
+  data: Data;
+  sessions: Sessions<Tx>;
+  devices: Devices;
+  receipts: Receipts;
+  activity: Activity;
+  events: EventHub;
+  clock: Clock;
+  random: Random;
+  node: string;
+};
+
+/** Who asked for it: a device of the account, or nobody (the terminal). */
+export type By = { device?: number; place?: string | undefined };
+
+export const createSignOut = (parts: SignOutParts) => {
+  const { sessions, devices, receipts, activity, events, clock, random, node } = parts;
+
+  /** Writes receipt and activity into the transaction of an ending; the answer settles the receipt. */
+  const recordEnding = (account: number, reason: EndReason, by: By, also?: (tx: Tx) => Promise<void>) => {
+    const id = randomId(random);
+    let receipt: Receipt | undefined;
+    return {
+      also: async (tx: Tx, { ended, more }: Pick<EndOutcome, 'ended' | 'more'>): Promise<void> => {
+        const at = clock.now();
+        const names = await devices.namedIn(tx, [
+          ...ended.map(({ device }) => device),
+          ...(by.device ? [by.device] : []),
+        ]);
+        receipt = await receipts.open(tx, { id, account, at, reason, ended, more, names, node });
+        const listed = ended.map(({ device }) => names.get(device)?.name ?? '');
+        const deviceName = by.device === undefined ? undefined : names.get(by.device)?.name;
+        await activity.record(tx, {
+          account,
+          kind: reason === 'signed-out-everywhere' ? 'signed-out-everywhere' : 'signed-out',
+          at,
+          receipt: id,
+          place: by.place,
+          about: listed.join(', '),
+          ...(by.device === undefined ? {} : { device: by.device }),
+          ...(deviceName === undefined ? {} : { deviceName }),
+        });
+        await also?.(tx);
+      },
+      settle: (done: Parameters<Receipts['settle']>[3]): Receipt | undefined => {
+        if (receipt === undefined) return undefined;
+        const settled = receipts.settle(id, account, receipt, done);
+        for (const device of settled.ended.devices) {
+          events.publish(account, { kind: 'device-signed-out', deviceId: device.id });
+        }
+        return settled;
+      },
+    };
+  };
+
+  return {
+    recordEnding,
+
+    /** Undefined when none of the devices was signed in. */
+    async devices(
+      account: number,
+      ids: readonly number[],
+      reason: EndReason,
+      by: By,
+    ): Promise<Receipt | undefined> {
+      const record = recordEnding(account, reason, by);
+      const ending = await sessions.end({
+        kind: 'devices',
+        devices: ids,
+        account,
+        why: reason,
+        also: record.also,
+      });
+      return record.settle(ending);
+    },
+
+    /** `keep` is the id of a session that stays. `also` joins the transaction, such as the writing of a new password. */
+    async everywhere(
+      account: number,
+      {
+        keep,
+        reason = 'signed-out-everywhere',
+        by = {},
+        also,
+      }: {
+        keep?: string;
+        reason?: EndReason;
+        by?: By;
+        also?: (tx: Tx) => Promise<void>;
+      },
+    ): Promise<Receipt> {
+      const record = recordEnding(account, reason, by, also);
+      const ending = await sessions.end({
+        kind: 'everywhere',
+        account,
+        why: reason,
+        also: record.also,
+        ...(keep === undefined ? {} : { keep }),
+      });
+      const receipt = record.settle(ending);
+      if (receipt === undefined) throw new Error('an ending everywhere left no receipt');
+      return receipt;
+    },
+  };
+};
+
+export type SignOut = ReturnType<typeof createSignOut>;

@@ -1,0 +1,132 @@
+// `gatefold start`: opens the data, builds the parts, listens, and stops in order.
+// The one file that touches the real clock, real chance and the process.
+import { randomBytes } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import type { Timers } from '@gatefold/sessions';
+import { pino } from 'pino';
+import { createApp } from './app.ts';
+import type { Clock, Random } from './clock.ts';
+import type { Config } from './config.ts';
+import { type Data, openData } from './db/data.ts';
+import { CannotStart, sentenceFor } from './db/open-failures.ts';
+import { createParts, type Parts } from './parts.ts';
+import { isRefusal } from './refusal.ts';
+import { accountCommands } from './terminal/account-commands.ts';
+import { listenForCommands } from './terminal/control.ts';
+
+export const clock: Clock = { now: () => Date.now(), monotonic: () => performance.now() };
+export const random: Random = { bytes: (count) => randomBytes(count) };
+const timers: Timers = {
+  after(ms, run) {
+    const timer = setTimeout(run, ms);
+    return () => clearTimeout(timer);
+  },
+  yield: () => new Promise((resolve) => setImmediate(resolve)),
+};
+
+const stopMostMs = 8000;
+const trimEveryMs = 3_600_000;
+const pagesFolder = join(import.meta.dirname, '..', '..', 'web', 'dist');
+
+/** Opens the data folder for this process alone; throws `CannotStart` with the sentence to show. */
+export const openFolder = async (folder: string): Promise<Data> => {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    return await openData(join(folder, 'gatefold.sqlite'));
+  } catch (error) {
+    throw sentenceFor(error, folder) ?? error;
+  }
+};
+
+/** Everything but the HTTP server: what terminal commands work on when no server runs. */
+export const buildParts = async (config: Config, data: Data): Promise<Parts & { log: pino.Logger }> => {
+  const about = JSON.parse(await readFile(join(import.meta.dirname, '..', 'package.json'), 'utf8')) as {
+    version: string;
+  };
+  const log = pino(
+    { level: config.logLevel, redact: ['*.authorization', '*.cookie', 'req.headers', 'req.url'] },
+    pino.destination({ dest: 2, sync: false }),
+  );
+  const node = `${hostname()}-${randomBytes(3).toString('hex')}`;
+  const parts = await createParts({
+    data,
+    dataFolder: config.dataFolder,
+    musicFolders: config.musicFolders,
+    clock,
+    random,
+    timers,
+    log,
+    node,
+    version: about.version,
+  });
+  return { ...parts, log };
+};
+
+const makeFirstAccount = async ({ accounts }: Parts, config: Config): Promise<void> => {
+  if (config.admin === undefined || !(await accounts.isEmpty())) return;
+  const { email, password } = config.admin;
+  const made = await accounts.addFirst({ email, password, name: email.split('@')[0] ?? email });
+  if (isRefusal(made)) throw new CannotStart(`GATEFOLD_ADMIN_PASSWORD cannot be used: ${made.detail}`);
+};
+
+const listenSentence = (error: NodeJS.ErrnoException, { host, port }: Config): string | undefined => {
+  switch (error.code) {
+    case 'EADDRINUSE':
+      return `Port ${port} is in use already. Stop the other program, or choose another port with GATEFOLD_PORT.`;
+    case 'EACCES':
+      return `Port ${port} needs more rights than this user has. Choose one above 1023 with GATEFOLD_PORT.`;
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+      return `GATEFOLD_HOST is "${host}", which is no address of this machine.`;
+    default:
+      return undefined;
+  }
+};
+
+/** Runs until SIGTERM or SIGINT; resolves when everything has been put away. */
+export const start = async (config: Config): Promise<void> => {
+  const data = await openFolder(config.dataFolder);
+  const parts = await buildParts(config, data);
+  const { sessions, library, receipts, activity, setUp, log } = parts;
+  await makeFirstAccount(parts, config);
+  await sessions.start();
+  const app = await createApp({ ...parts, url: config.url, pagesFolder });
+  const commands = await listenForCommands(config.dataFolder, accountCommands(parts), log);
+
+  const address = await app.listen({ port: config.port, host: config.host }).catch((error) => {
+    const sentence = listenSentence(error, config);
+    throw sentence === undefined ? error : new CannotStart(sentence);
+  });
+  const shown = config.url?.origin ?? address;
+  process.stdout.write(`Gatefold listens on ${address}\n`);
+  if (await setUp.isNeeded()) {
+    process.stdout.write(
+      `Make the first account here (this link works once): ${shown}/set-up?ticket=${setUp.ticket}\n`,
+    );
+  }
+  await library.start();
+
+  const trim = setInterval(() => {
+    Promise.all([receipts.trim(), activity.trim()]).catch((error) =>
+      log.error({ err: error }, 'tidying failed'),
+    );
+  }, trimEveryMs);
+
+  await new Promise<void>((resolve) => {
+    process.once('SIGTERM', resolve);
+    process.once('SIGINT', resolve);
+  });
+  setTimeout(() => process.exit(0), stopMostMs).unref();
+  clearInterval(trim);
+  await app.close();
+  await commands.close();
+  await library.stop();
+  await sessions.stop();
+  await receipts.flush();
+  await data.close();
+  log.flush();
+};

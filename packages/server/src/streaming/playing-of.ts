@@ -1,0 +1,11 @@
+import type { Playing } from '@gatefold/contract';
+import { encodeId } from '../ids.ts';
+import type { Library } from '../library/library.ts';
+
+/** A track as other devices are told of it; undefined when it is not in the library. */
+export const playingOf = (library: Library, track: number, state: Playing['state']): Playing | undefined => {
+  const file = library.fileOf(track);
+  if (file === undefined) return undefined;
+  const { title, artist, albumId } = file;
+  return { trackId: encodeId(track), title, artist, albumId: encodeId(albumId), state };
+};

@@ -1,0 +1,88 @@
+// One writer for all audio: paced, checked before each chunk, cut by a reset. An ordinary close would let the
+// kernel deliver megabytes after the sign-out (measured: 3.4 MB against 13 to 78 kB).
+import { read as readFile } from 'node:fs';
+import type { ServerResponse } from 'node:http';
+import { promisify } from 'node:util';
+import type { Hold } from '@gatefold/sessions';
+
+const read = promisify(readFile);
+
+const burstChunkBytes = 256 * 1024;
+const steadyChunkBytes = 64 * 1024;
+/** How long a stream waits for its server to be sure of itself again. */
+const unsureMostMs = 10_000;
+
+export type PacedParts = {
+  raw: ServerResponse;
+  file: number;
+  first: number;
+  last: number;
+  /** The first byte that may not be sent at a moment, and how many more a second allows. */
+  allowedUpTo(now: number): number;
+  bytesPerS: number;
+  hold: Hold;
+  trusted(): Promise<boolean>;
+  monotonic(): number;
+};
+
+/** Ends the connection so that what waits in buffers is dropped. */
+export const cut = (raw: ServerResponse): void => {
+  const { socket } = raw;
+  if (socket && !socket.destroyed) socket.resetAndDestroy();
+};
+
+const drained = (raw: ServerResponse) =>
+  new Promise<void>((resolve) => {
+    const go = () => {
+      raw.off('drain', go);
+      raw.off('close', go);
+      resolve();
+    };
+    raw.on('drain', go);
+    raw.on('close', go);
+  });
+
+const pause = (raw: ServerResponse, ms: number) =>
+  new Promise<void>((resolve) => {
+    const go = () => {
+      clearTimeout(timer);
+      raw.off('close', go);
+      resolve();
+    };
+    const timer = setTimeout(go, ms);
+    raw.on('close', go);
+  });
+
+/** Resolves when all is sent, the client went away, or the stream was cut. Rejects when the file cannot be read. */
+export const sendPaced = async (parts: PacedParts): Promise<void> => {
+  const { raw, file, first, last, allowedUpTo, bytesPerS, hold, trusted, monotonic } = parts;
+  let at = first;
+  let unsureSince: number | undefined;
+  while (at <= last && !raw.destroyed) {
+    const state = hold.state();
+    if (state === 'over') return cut(raw);
+    if (state === 'unsure') {
+      unsureSince ??= monotonic();
+      if (await trusted()) continue;
+      if (monotonic() - unsureSince > unsureMostMs) return cut(raw);
+      await pause(raw, 100);
+      continue;
+    }
+    unsureSince = undefined;
+    const left = last + 1 - at;
+    const allowed = Math.floor(allowedUpTo(monotonic())) - at;
+    const steady = Math.min(steadyChunkBytes, left);
+    if (allowed < steady) {
+      await pause(raw, Math.ceil(((steady - allowed) / bytesPerS) * 1000));
+      continue;
+    }
+    const length = Math.min(burstChunkBytes, left, allowed);
+    const { bytesRead, buffer } = await read(file, Buffer.allocUnsafeSlow(length), 0, length, at);
+    // A file that became shorter meanwhile: the length was promised, so the connection must not be used on.
+    if (bytesRead === 0) return cut(raw);
+    if (raw.destroyed || hold.state() === 'over') return cut(raw);
+    at += bytesRead;
+    if (!raw.write(bytesRead === length ? buffer : buffer.subarray(0, bytesRead))) await drained(raw);
+  }
+  if (!raw.destroyed) raw.end();
+};

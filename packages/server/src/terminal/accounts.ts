@@ -1,0 +1,64 @@
+// `gatefold accounts …` as it is typed: words and flags in, one command out, one answer printed.
+import { parseArgs } from 'node:util';
+import type { Config } from '../config.ts';
+import { CannotStart } from '../db/open-failures.ts';
+import { buildParts, openFolder } from '../start.ts';
+import { accountCommands } from './account-commands.ts';
+import { askPassword } from './ask-password.ts';
+import type { CommandAnswer } from './commands.ts';
+import { askServer } from './control.ts';
+
+export const accountsHelp = `gatefold accounts add EMAIL [--name NAME] [--admin]   makes an account; asks for its password
+gatefold accounts list                                who has an account, and what it may have
+gatefold accounts limit EMAIL [--devices N] [--streams N]
+gatefold accounts password EMAIL                      a new password; signs out everywhere`;
+
+/** In the running server where there is one, else on the data itself. */
+const run = async (config: Config, name: string, args: readonly string[]): Promise<CommandAnswer> => {
+  const answer = await askServer(config.dataFolder, name, args);
+  if (answer !== undefined) return answer;
+  const data = await openFolder(config.dataFolder);
+  try {
+    const parts = await buildParts(config, data);
+    await parts.sessions.start();
+    const result = await accountCommands(parts)[name]?.(args);
+    await parts.sessions.stop();
+    await parts.receipts.flush();
+    await parts.library.stop();
+    return result ?? { ok: false, text: accountsHelp };
+  } finally {
+    await data.close();
+  }
+};
+
+/** The exit code. */
+export const accounts = async (config: Config, words: readonly string[]): Promise<number> => {
+  const { values, positionals } = parseArgs({
+    args: [...words],
+    allowPositionals: true,
+    options: {
+      name: { type: 'string' },
+      admin: { type: 'boolean' },
+      devices: { type: 'string' },
+      streams: { type: 'string' },
+    },
+  });
+  const [name = '', email = ''] = positionals;
+  const wantsEmail = ['add', 'limit', 'password'].includes(name);
+  if ((!wantsEmail && name !== 'list') || (wantsEmail && email === '') || positionals.length > 2) {
+    process.stderr.write(`${accountsHelp}\n`);
+    return 2;
+  }
+  const args: string[] = wantsEmail ? [email] : [];
+  if (name === 'add') args.push(values.name ?? '', values.admin ? 'admin' : '');
+  if (name === 'limit') args.push(values.devices ?? '', values.streams ?? '');
+  if (name === 'add' || name === 'password') {
+    const password = await askPassword();
+    if (password === undefined)
+      throw new CannotStart('The two passwords differ, or there was none. Nothing was changed.');
+    args.push(password);
+  }
+  const { ok, text } = await run(config, name, args);
+  (ok ? process.stdout : process.stderr).write(`${text}\n`);
+  return ok ? 0 : 1;
+};
