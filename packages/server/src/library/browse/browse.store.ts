@@ -53,10 +53,12 @@ export const browseStore = (database: DatabaseSync) => {
     }
     return statement;
   };
-  const all = <Row>(sql: string, values: Record<string, SQLInputValue> = {}) => prepare(sql).all(values) as Row[];
+  const all = <Row>(sql: string, values: Record<string, SQLInputValue> = {}) =>
+    prepare(sql).all(values) as Row[];
   const one = <Row>(sql: string, values: Record<string, SQLInputValue> = {}) =>
     prepare(sql).get(values) as Row | undefined;
-  const afterRow = (table: string, order: string) => `AND (${order}) > (SELECT ${order} FROM ${table} WHERE no = :after)`;
+  const afterRow = (table: string, order: string) =>
+    `AND (${order}) > (SELECT ${order} FROM ${table} WHERE no = :after)`;
   const isThere = '(artists.track_count > 0 OR artists.album_count > 0)';
 
   return {
@@ -123,7 +125,10 @@ export const browseStore = (database: DatabaseSync) => {
         { limit, ...(after === undefined ? {} : { after }) },
       ),
     track: (id: number) =>
-      one<TrackRow>(`SELECT ${trackColumns} FROM ${trackTables} WHERE tracks.id = :id AND missing_at IS NULL`, { id }),
+      one<TrackRow>(
+        `SELECT ${trackColumns} FROM ${trackTables} WHERE tracks.id = :id AND missing_at IS NULL`,
+        { id },
+      ),
     file: (id: number) =>
       one<FileRow>(
         `SELECT name, path, size_bytes, mtime_ms, mime, bitrate_kbps, tracks.duration_ms, tracks.title,
@@ -163,7 +168,8 @@ export const browseStore = (database: DatabaseSync) => {
          WHERE folder = :folder AND missing_at IS NULL LIMIT 1`,
         { folder },
       )?.id,
-    meta: (name: string) => one<{ value: string }>('SELECT value FROM meta WHERE name = :name', { name })?.value,
+    meta: (name: string) =>
+      one<{ value: string }>('SELECT value FROM meta WHERE name = :name', { name })?.value,
   };
 };
 

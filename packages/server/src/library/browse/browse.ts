@@ -1,15 +1,15 @@
 // Looking at the library: lists, pages, search. Decides pages and cursors; SQL is in the stores.
 import type { DatabaseSync } from 'node:sqlite';
-import {
-  type Album,
-  type AlbumOrder,
-  type AlbumPage,
-  type Artist,
-  type ArtistPage,
-  type BrokenFile,
-  type Page,
-  type SearchResult,
-  type Track,
+import type {
+  Album,
+  AlbumOrder,
+  AlbumPage,
+  Artist,
+  ArtistPage,
+  BrokenFile,
+  Page,
+  SearchResult,
+  Track,
 } from '@gatefold/contract';
 import type { Random } from '../../clock.ts';
 import { encodeId } from '../../ids.ts';
@@ -59,7 +59,9 @@ export const createBrowse = (database: DatabaseSync, random: Random) => {
     const found = rows(limit + 1, cursor);
     const items = found.slice(0, limit).map(toItem);
     const last = found.length > limit ? found[limit - 1] : undefined;
-    return last === undefined ? { items } : { items, next: writeCursor({ no: last.no, seed: cursor?.seed ?? seed }) };
+    return last === undefined
+      ? { items }
+      : { items, next: writeCursor({ no: last.no, seed: cursor?.seed ?? seed }) };
   };
 
   return {

@@ -16,7 +16,12 @@ export type AlbumRow = CoverColumns & {
   added_at: number;
 };
 
-export type AlbumPageRow = AlbumRow & { genres: string; credits: string; label: string | null; comment: string | null };
+export type AlbumPageRow = AlbumRow & {
+  genres: string;
+  credits: string;
+  label: string | null;
+  comment: string | null;
+};
 
 export type ArtistRow = { no: number; id: number; name: string; album_count: number; track_count: number };
 

@@ -30,7 +30,8 @@ export const searchStore = (database: DatabaseSync) => {
       const found = new Map<number, Row>();
       for (const question of questionsOf(text, name)) {
         if (found.size >= limit) break;
-        for (const row of statement.all(question, limit) as Row[]) if (!found.has(row.no)) found.set(row.no, row);
+        for (const row of statement.all(question, limit) as Row[])
+          if (!found.has(row.no)) found.set(row.no, row);
       }
       return [...found.values()].slice(0, limit);
     };
@@ -66,7 +67,9 @@ export const searchStore = (database: DatabaseSync) => {
         )
         .all(foldText(text), limit) as AlbumRow[],
       tracks: database
-        .prepare(`SELECT ${trackColumns} FROM ${trackTables} WHERE missing_at IS NULL AND tracks.sort = ? LIMIT ?`)
+        .prepare(
+          `SELECT ${trackColumns} FROM ${trackTables} WHERE missing_at IS NULL AND tracks.sort = ? LIMIT ?`,
+        )
         .all(`\u{10ffff}${foldText(text)}`, limit) as TrackRow[],
     }),
     hasWords: (text: string) => searchWords(text) !== '',

@@ -1,6 +1,7 @@
 // One scan in a thread of its own: the steps, in order. It is the only writer of library.sqlite.
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
+import type { Scan } from '@gatefold/contract';
 import { randomId } from '../../clock.ts';
 import { connect, isDamage } from '../library-file.ts';
 import { compare } from './2-compare.ts';
