@@ -1,46 +1,52 @@
 // When a sign-out may be called done: every registered node has applied it, or can no longer trust what it knew.
 import type { Clock, Timers } from './clock.ts';
 import type { SessionStore } from './store.ts';
-import type { Moment, Trust } from './trust.ts';
 
 export type NodeReceipt = { node: string; appliedAfterMs: number } | { node: string; trustLapsed: true };
 
 export type AcknowledgeParts = {
   store: SessionStore<unknown>;
   clock: Clock;
-  trust: Trust;
   timers: Timers;
   trustMs: number;
   /** How often the reports of other nodes are read while waiting. */
   lookMs: number;
 };
 
+/** The clocks of two machines may differ in speed by so much. */
+const drift = 0.01;
+
 /**
- * Resolves when no node can accept what the entry `seq` ended. `committed` is a moment not before the commit.
- * A node that has not reported by `trustMs` after that has lost its trust; it is struck off until it registers again.
+ * Resolves when no node can accept what the log ended up to `seq`. `started` and `committed` are moments of the
+ * monotonic clock; `committed` not before the commit. Only that clock counts here: it never runs ahead, so a wall
+ * clock that jumps cannot cut the wait short. A node that has not reported in time has lost its trust; it is
+ * struck off until it registers again.
  */
 export const waitForNodes = async (
-  { store, clock, trust, timers, trustMs, lookMs }: AcknowledgeParts,
+  { store, clock, timers, trustMs, lookMs }: AcknowledgeParts,
   seq: number,
-  started: Moment,
-  committed: Moment,
+  started: number,
+  committed: number,
 ): Promise<NodeReceipt[]> => {
-  const done = new Map<string, NodeReceipt>();
-  for (;;) {
-    const nodes = await store.nodes();
-    const waiting = nodes.filter(({ node, applied }) => {
-      if (applied < seq) return true;
-      if (!done.has(node)) done.set(node, { node, appliedAfterMs: clock.monotonic() - started.mono });
-      return false;
-    });
-    if (waiting.length === 0) return [...done.values()];
-    if (trust.elapsedMs(committed) >= trustMs) {
-      for (const { node } of waiting) {
-        await store.strikeOff(node, seq);
-        done.set(node, { node, trustLapsed: true });
-      }
-      return [...done.values()];
+  const applied = new Map<string, NodeReceipt>();
+  const waitedFor = new Set<string>();
+  for (let isStruck = false; ; ) {
+    const isLate = clock.monotonic() - committed > trustMs * (1 + drift);
+    const waiting: string[] = [];
+    for (const { node, applied: upTo } of await store.nodes()) {
+      if (upTo < seq) waiting.push(node);
+      else if (!applied.has(node)) applied.set(node, { node, appliedAfterMs: clock.monotonic() - started });
     }
-    await new Promise<void>((resolve) => timers.after(lookMs, resolve));
+    for (const node of waiting) waitedFor.add(node);
+    if (waiting.length === 0 || isStruck) break;
+    if (isLate) {
+      for (const node of waiting) await store.strikeOff(node, seq);
+      isStruck = true;
+    } else {
+      await new Promise<void>((resolve) => timers.after(lookMs, resolve));
+    }
   }
+  // Those that left meanwhile trust nothing either.
+  const lapsed = [...waitedFor].filter((node) => !applied.has(node));
+  return [...applied.values(), ...lapsed.map((node) => ({ node, trustLapsed: true as const }))];
 };

@@ -8,6 +8,8 @@ import { readWords } from './token.ts';
 import type { Trust } from './trust.ts';
 
 const batch = 500;
+/** `reported` when this node may not be on the list. */
+const never = -1;
 
 export type FollowLogParts = {
   store: SessionStore<unknown>;
@@ -24,12 +26,14 @@ export type FollowLogParts = {
 
 export const createFollowLog = (parts: FollowLogParts) => {
   const { store, index, live, trust, timers, node } = parts;
-  const state = { applied: 0, generation: 0, running: false };
+  /** `isJoined`: between start and stop; a node that is not trusts nothing and reports nothing. */
+  const state = { applied: 0, reported: never, generation: 0, isJoined: false };
   /** Sessions of these accounts with a lower epoch are over; an entry stays until a sweep has removed them all. */
   const endedBelow = new Map<number, number>();
   const key = new Uint32Array(4);
   let cancel: (() => void) | undefined;
   let turn: Promise<unknown> = Promise.resolve();
+  let pollAhead: Promise<void> | undefined;
 
   const isEnded = (account: number, epoch: number) =>
     endedBelow.size !== 0 && epoch < (endedBelow.get(account) ?? 0);
@@ -63,21 +67,24 @@ export const createFollowLog = (parts: FollowLogParts) => {
     }
   };
 
-  /** Entries that this node needed are no longer in the log: it forgets all it knew and closes all it holds. */
+  /** Entries that this node needed cannot be had: it forgets all it knew and closes all it holds. */
   const startOver = async () => {
-    state.generation++;
     trust.drop();
-    for (let shard = 0; shard < index.shardCount; shard++) index.sweepShard(shard, () => true);
+    const head = await store.readHead();
+    // After the read and in one go: what is read from the store from here on has seen every ending up to `head`,
+    // and what was read before fails the test of the generation.
+    state.generation++;
+    index.clear();
     endedBelow.clear();
-    state.applied = await store.readHead();
+    state.applied = head;
+    state.reported = never;
     await live.closeEverything('out-of-step');
   };
 
   const readOn = async () => {
     for (;;) {
       const entries = await store.readLog(state.applied, batch);
-      const first = entries[0];
-      if (first !== undefined && first.seq !== state.applied + 1) {
+      if (entries.some(({ seq }, at) => seq !== state.applied + 1 + at)) {
         await startOver();
         continue;
       }
@@ -86,18 +93,32 @@ export const createFollowLog = (parts: FollowLogParts) => {
     }
   };
 
+  /** False when this node was struck off. */
+  const report = async (): Promise<boolean> => {
+    const { applied } = state;
+    const isListed = await store.report(node, applied);
+    state.reported = isListed ? applied : never;
+    return isListed;
+  };
+
+  const register = async () => {
+    const { applied } = state;
+    await store.register(node, applied);
+    state.reported = applied;
+  };
+
   const poll = async () => {
-    for (;;) {
+    while (state.isJoined) {
       const from = trust.moment();
-      const before = state.applied;
       await readOn();
-      // A node that was struck off has always missed an entry, so a poll without news needs no report.
-      if (state.applied === before || (await store.report(node, state.applied))) {
+      // Whoever strikes a node off has waited for an entry that it had not reported, so a node that has reported
+      // all there is needs not ask whether it is still on the list.
+      if (state.applied === state.reported || (await report())) {
         trust.renew(from);
         return;
       }
       trust.drop();
-      await store.register(node, state.applied);
+      await register();
     }
   };
 
@@ -109,7 +130,7 @@ export const createFollowLog = (parts: FollowLogParts) => {
   };
 
   const again = () => {
-    if (!state.running) return;
+    if (!state.isJoined) return;
     cancel = timers.after(parts.pollMs, () => {
       inTurn(poll).catch(parts.onError).finally(again);
     });
@@ -126,31 +147,51 @@ export const createFollowLog = (parts: FollowLogParts) => {
     endedBelow,
 
     async start(): Promise<void> {
+      cancel?.();
       await inTurn(async () => {
-        state.applied = await store.readHead();
-        await store.register(node, state.applied);
-        await poll();
+        state.isJoined = false;
+        await startOver();
+        await register();
+        state.isJoined = true;
+        try {
+          await poll();
+        } catch (error) {
+          state.isJoined = false;
+          throw error;
+        }
       });
-      state.running = true;
       again();
     },
     async stop(): Promise<void> {
-      state.running = false;
       cancel?.();
-      await turn;
-      trust.drop();
-      await store.strikeOff(node);
+      await inTurn(async () => {
+        state.isJoined = false;
+        trust.drop();
+        await store.strikeOff(node);
+      });
     },
-    /** Reads and applies the log now, and so renews trust. */
-    pollNow: (): Promise<void> => inTurn(poll),
+    /** Reads and applies the log, and so renews trust. Those who ask while one waits for its turn share it. */
+    pollNow: (): Promise<void> => {
+      pollAhead ??= inTurn(poll).finally(() => {
+        pollAhead = undefined;
+      });
+      return pollAhead;
+    },
+    /** Applies all that is in the log when this is called; the number of the last entry. */
+    catchUp: (): Promise<number> =>
+      inTurn(async () => {
+        await poll();
+        return state.isJoined ? state.applied : store.readHead();
+      }),
     /** Applies entries that this node has just written; reads the log when others came between. */
     applyOwn: (entries: readonly LogEntry[]): Promise<void> =>
       inTurn(async () => {
         const fresh = entries.filter(({ seq }) => seq > state.applied);
+        if (!state.isJoined) return apply(fresh);
         if (fresh.length === 0) return;
         if (fresh[0]?.seq !== state.applied + 1) return poll();
         await apply(fresh);
-        if (!(await store.report(node, state.applied))) await poll();
+        if (!(await report())) await poll();
       }),
   };
 };

@@ -1,23 +1,23 @@
 // The door of the package.
 export type { NodeReceipt } from './acknowledge.ts';
 export type { Clock, Random, Timers } from './clock.ts';
-export type { Closed, Live } from './live.ts';
 export {
   type Acknowledged,
   type Attempt,
   type Check,
-  createSessions,
   defaultSettings,
   type Ending,
   type EndWish,
   type Hold,
   type Session,
-  type Sessions,
   type SessionsParts,
   type Settings,
   type SignIn,
   type SignInWish,
-} from './sessions.ts';
+} from './engine-words.ts';
+export type { Closed, Live } from './live.ts';
+export { createMemoryStore } from './memory/store-memory.ts';
+export { createSessions, type Sessions } from './sessions.ts';
 export type {
   Also,
   Ended,

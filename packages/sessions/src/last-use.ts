@@ -9,6 +9,11 @@ export const createLastUse = (
 ) => {
   let waiting = new Map<string, number>();
   let cancel: (() => void) | undefined;
+  let isStopped = false;
+
+  const later = () => {
+    if (!isStopped) cancel ??= timers.after(everyMs, () => void flush());
+  };
 
   const flush = async () => {
     cancel?.();
@@ -21,16 +26,22 @@ export const createLastUse = (
     } catch (error) {
       onError(error);
       for (const { id, at } of uses) if (!waiting.has(id)) waiting.set(id, at);
+      later();
     }
   };
 
   return {
     note(id: string, at: number): void {
       waiting.set(id, at);
-      cancel ??= timers.after(everyMs, () => void flush());
+      later();
     },
     flush,
+    start(): void {
+      isStopped = false;
+      if (waiting.size > 0) later();
+    },
     stop(): Promise<void> {
+      isStopped = true;
       return flush();
     },
   };

@@ -5,7 +5,7 @@ import type { Timers } from './clock.ts';
 export type Live = {
   /** A word for the receipt, such as `stream` or `events`. */
   kind: string;
-  /** Must stop it at once and must not throw. */
+  /** Must stop it at once, also when it has closed by itself a moment ago. */
   close(why: string): void;
 };
 
@@ -18,7 +18,11 @@ type IsOver = (session: string, epoch: number) => boolean;
 /** Longest time that closing many things may hold up others. */
 const sliceMs = 4;
 
-export const createLiveThings = (monotonic: () => number, timers: Timers) => {
+export const createLiveThings = (
+  monotonic: () => number,
+  timers: Timers,
+  onError: (error: unknown) => void,
+) => {
   const byAccount = new Map<number, Map<string, Set<Entry>>>();
   let count = 0;
 
@@ -43,7 +47,12 @@ export const createLiveThings = (monotonic: () => number, timers: Timers) => {
   const closeAll = async (taken: Entry[], why: string): Promise<Closed[]> => {
     let sliceEnds = monotonic() + sliceMs;
     for (const { live } of taken) {
-      live.close(why);
+      try {
+        live.close(why);
+      } catch (error) {
+        // One that fails must not keep the others open.
+        onError(error);
+      }
       if (monotonic() < sliceEnds) continue;
       await timers.yield();
       sliceEnds = monotonic() + sliceMs;
@@ -97,11 +106,8 @@ export const createLiveThings = (monotonic: () => number, timers: Timers) => {
     },
     /** Closes everything there is: the node has lost track of what ended. */
     async closeEverything(why: string): Promise<void> {
-      for (const account of [...byAccount.keys()])
-        await closeAll(
-          take(account, () => true),
-          why,
-        );
+      const all = [...byAccount.keys()].flatMap((account) => take(account, () => true));
+      await closeAll(all, why);
     },
   };
 };

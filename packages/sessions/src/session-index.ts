@@ -32,6 +32,8 @@ export type IndexedSession = {
   idleS: number;
 };
 
+type IsOver = (account: number, epoch: number, endsS: number, lastUsedS: number, idleS: number) => boolean;
+
 type Shard = {
   records: Uint32Array;
   count: number;
@@ -114,19 +116,6 @@ export const createSessionIndex = () => {
     records[at + idleAt] = session.idleS;
   };
 
-  const readAt = (records: Uint32Array, at: number): IndexedSession => ({
-    key: records.slice(at, at + 4),
-    secret: records.slice(at + secretAt, at + secretAt + 4),
-    sum: records[at + sumAt] as number,
-    account: join(records, at + accountAt),
-    device: join(records, at + deviceAt),
-    epoch: records[at + epochAt] as number,
-    signedInS: records[at + signedInAt] as number,
-    lastUsedS: records[at + lastUsedAt] as number,
-    endsS: records[at + endsAt] as number,
-    idleS: records[at + idleAt] as number,
-  });
-
   const removeSlot = (shard: Shard, slot: number) => {
     const { table, records } = shard;
     const mask = table.length - 1;
@@ -156,6 +145,8 @@ export const createSessionIndex = () => {
     // Give memory back once three quarters of a large shard are empty.
     if (last > 64 && shard.records.length > last * words * 4) {
       shard.records = shard.records.slice(0, Math.ceil(last * 1.125) * words);
+      shard.table = new Int32Array(1 << (32 - Math.clz32(Math.ceil(last * 1.5))));
+      placeAll(shard);
     }
   };
 
@@ -225,12 +216,25 @@ export const createSessionIndex = () => {
       return true;
     },
 
+    clear(): void {
+      shards.fill(noShard);
+      size = 0;
+    },
+
     /** Removes what `isOver` names from one shard. There are `shardCount` of them; a sweep visits each. */
-    sweepShard(number: number, isOver: (session: IndexedSession) => boolean): void {
+    sweepShard(number: number, isOver: IsOver): void {
       const shard = shards[number] as Shard;
       for (let position = shard.count - 1; position >= 0; position--) {
-        const session = readAt(shard.records, position * words);
-        if (isOver(session)) removeSlot(shard, slotOf(shard, session.key));
+        const { records } = shard;
+        const at = position * words;
+        const isGone = isOver(
+          join(records, at + accountAt),
+          records[at + epochAt] as number,
+          records[at + endsAt] as number,
+          records[at + lastUsedAt] as number,
+          records[at + idleAt] as number,
+        );
+        if (isGone) removeSlot(shard, slotOf(shard, records.subarray(at, at + 4)));
       }
     },
 

@@ -1,23 +1,28 @@
 // The engine: a local check for each request, sign-in against a limit, endings that are true when acknowledged.
 import { timingSafeEqual } from 'node:crypto';
-import { type NodeReceipt, waitForNodes } from './acknowledge.ts';
-import type { Clock, Random, Timers } from './clock.ts';
+import { waitForNodes } from './acknowledge.ts';
+import {
+  type Acknowledged,
+  type Attempt,
+  type Check,
+  defaultSettings,
+  type Ending,
+  type EndWish,
+  type Hold,
+  type Session,
+  type SessionsParts,
+  type SignIn,
+  type SignInWish,
+} from './engine-words.ts';
 import { createFollowLog } from './follow-log.ts';
 import { createLastUse } from './last-use.ts';
 import { type Closed, createLiveThings, type Live } from './live.ts';
 import { createSessionIndex } from './session-index.ts';
-import type {
-  Also,
-  EndOutcome,
-  EndRequest,
-  LogEntry,
-  SessionStore,
-  SignedIn,
-  StoredSession,
-} from './store.ts';
+import type { EndRequest, LogEntry, SessionStore, StoredSession } from './store.ts';
 import { createSweep } from './sweep.ts';
 import {
   hashSecret,
+  hasPrefix,
   idOf,
   looksLikeToken,
   newToken,
@@ -26,91 +31,7 @@ import {
   secretOf,
   tokenLength,
 } from './token.ts';
-import { createTrust, type Moment } from './trust.ts';
-
-/** A session that a check accepted. Moments are milliseconds since 1970. */
-export type Session = {
-  id: string;
-  account: number;
-  device: number;
-  epoch: number;
-  signedInAt: number;
-  endsAt: number;
-};
-
-export type Check =
-  | { kind: 'accepted'; session: Session }
-  /** Nobody is signed in with this token: unknown, ended, past its deadlines, or not a token at all. */
-  | { kind: 'refused' }
-  /** The store is out of reach and the node's trust has lapsed: it cannot be known. Try again shortly. */
-  | { kind: 'unsure' };
-
-/** What a sign-in read before the proof was checked; it is void once the account signs out everywhere. */
-export type Attempt = { account: number; epoch: number };
-
-export type SignInWish<Tx> = {
-  device: number;
-  /** Sessions that the account may have, this one included. */
-  limit: number;
-  /** Devices to sign out in the same step. */
-  makeRoom?: readonly number[] | 'all';
-  also?: Also<Tx, SignedIn>;
-};
-
-export type SignIn =
-  /** `token` is the only copy. `ending` tells of the sessions that ended to make room; it is acknowledged. */
-  | { kind: 'signed-in'; token: string; session: Session; ended: StoredSession[]; ending?: Acknowledged }
-  | { kind: 'overtaken' }
-  | { kind: 'limit-reached'; sessions: StoredSession[] };
-
-export type Acknowledged = {
-  tookMs: number;
-  nodes: NodeReceipt[];
-  /** What was open on this node and is closed. */
-  closed: Closed[];
-};
-
-export type EndWish<Tx> = (
-  | { kind: 'everywhere'; keep?: string }
-  | { kind: 'devices'; devices: readonly number[] }
-) & { account: number; why: string; also?: Also<Tx, EndOutcome> };
-
-export type Ending = EndOutcome & Acknowledged;
-
-/** An open thing that the engine closes with its session. */
-export type Hold = {
-  /** Ask before each step, such as each chunk written: `over` stops for good, `unsure` waits for `trusted`. */
-  state(): 'go-on' | 'unsure' | 'over';
-  /** The thing has closed by itself. May be called more than once. */
-  release(): void;
-};
-
-export type Settings = {
-  /** L: how long a node may answer from its memory after it began to read the log. */
-  trustMs: number;
-  /** A session that goes unused for so long is over. */
-  idleMs: number;
-  /** A session is over so long after sign-in. */
-  lifetimeMs: number;
-};
-
-export const defaultSettings: Settings = {
-  trustMs: 1000,
-  idleMs: 60 * 24 * 3_600_000,
-  lifetimeMs: 365 * 24 * 3_600_000,
-};
-
-export type SessionsParts<Tx> = {
-  store: SessionStore<Tx>;
-  clock: Clock;
-  random: Random;
-  timers: Timers;
-  /** This process's name among the nodes; must be unique. */
-  node: string;
-  settings?: Partial<Settings>;
-  /** Faults of the store that nobody waits for: a failed poll, a failed write of last uses. */
-  onError?(error: unknown): void;
-};
+import { createTrust } from './trust.ts';
 
 const second = 1000;
 const toS = (ms: number) => Math.floor(ms / second);
@@ -121,10 +42,14 @@ const holdTries = 5;
 
 export const createSessions = <Tx>(parts: SessionsParts<Tx>) => {
   const { store, clock, random, timers, node } = parts;
-  const { trustMs, idleMs, lifetimeMs } = { ...defaultSettings, ...parts.settings };
+  const settings = { ...defaultSettings, ...parts.settings };
+  const { trustMs, idleMs, lifetimeMs } = settings;
+  for (const [name, value] of Object.entries(settings)) {
+    if (!(value > 0)) throw new RangeError(`the setting ${name} must be more than 0 ms, not ${value}`);
+  }
   const onError = parts.onError ?? (() => {});
   const index = createSessionIndex();
-  const live = createLiveThings(clock.monotonic, timers);
+  const live = createLiveThings(() => clock.monotonic(), timers, onError);
   const trust = createTrust(clock, trustMs);
   const closedBySeq = new Map<number, Closed[]>();
   /** Sign-ins and endings under way; only then does anybody ask what an entry closed. */
@@ -142,7 +67,7 @@ export const createSessions = <Tx>(parts: SessionsParts<Tx>) => {
       if (underWay > 0 && closed.length > 0) closedBySeq.set(seq, closed);
     },
   });
-  const lastUse = createLastUse(store.touch, timers, flushEveryMs, onError);
+  const lastUse = createLastUse((uses) => store.touch(uses), timers, flushEveryMs, onError);
   const sweep = createSweep({ store: store as SessionStore<unknown>, index, log, clock, timers, onError });
 
   const key = new Uint32Array(4);
@@ -202,15 +127,18 @@ export const createSessions = <Tx>(parts: SessionsParts<Tx>) => {
    * otherwise from the store. Never rejects.
    */
   const check = (token: string): Check | Promise<Check> => {
-    if (token.length !== tokenLength || !readWords(token, 3, key, 0)) return { kind: 'refused' };
+    if (token.length !== tokenLength || !hasPrefix(token) || !readWords(token, 3, key, 0)) {
+      return { kind: 'refused' };
+    }
     const sum = readSum(token);
     if (sum === undefined || !readWords(token, 25, secret, 0)) return { kind: 'refused' };
-    if (trust.leftMs() > 0) {
+    const now = clock.now();
+    if (trust.isThere(now)) {
       const at = index.find(key);
       if (at >= 0 && index.matches(key, at, secret, sum)) {
         const account = index.account(key, at);
         const epoch = index.epoch(key, at);
-        const nowS = toS(clock.now());
+        const nowS = toS(now);
         const unusedS = nowS - index.lastUsedS(key, at);
         const endsS = index.endsS(key, at);
         if (!log.isEnded(account, epoch) && nowS < endsS && unusedS < index.idleS(key, at)) {
@@ -232,20 +160,26 @@ export const createSessions = <Tx>(parts: SessionsParts<Tx>) => {
     return readTruth(idOf(token), { secret: secretOf(token), sum });
   };
 
-  /** Applies entries of our own here, waits for the other nodes. `started` is when the whole call began. */
-  const acknowledge = async (entries: readonly LogEntry[], started: Moment): Promise<Acknowledged> => {
-    const committed = trust.moment();
-    const last = entries.at(-1);
-    if (last === undefined) return { tookMs: clock.monotonic() - started.mono, nodes: [], closed: [] };
-    await log.applyOwn(entries);
-    const closed = entries.flatMap(({ seq }) => closedBySeq.get(seq) ?? []);
-    const nodes = await waitForNodes(
-      { store: store as SessionStore<unknown>, clock, trust, timers, trustMs, lookMs },
-      last.seq,
-      started,
-      committed,
-    );
-    return { tookMs: clock.monotonic() - started.mono, nodes, closed };
+  /**
+   * Applies entries of our own here, waits for the other nodes. Without entries there was nothing left to end: then
+   * what ended it may not have arrived everywhere yet, and all that is in the log now is waited for.
+   * `started` is when the whole call began, on the monotonic clock.
+   */
+  const acknowledge = async (entries: readonly LogEntry[], started: number): Promise<Acknowledged> => {
+    let committed = clock.monotonic();
+    let last = entries.at(-1)?.seq;
+    if (last === undefined) {
+      last = await log.catchUp();
+      committed = clock.monotonic();
+    } else await log.applyOwn(entries);
+    const closed = entries.flatMap(({ seq }) => {
+      const ofEntry = closedBySeq.get(seq) ?? [];
+      closedBySeq.delete(seq);
+      return ofEntry;
+    });
+    const waiting = { store: store as SessionStore<unknown>, clock, timers, trustMs, lookMs };
+    const nodes = await waitForNodes(waiting, last, started, committed);
+    return { tookMs: clock.monotonic() - started, nodes, closed };
   };
 
   const whileUnderWay = async <T>(work: () => Promise<T>): Promise<T> => {
@@ -258,7 +192,7 @@ export const createSessions = <Tx>(parts: SessionsParts<Tx>) => {
   };
 
   const signIn = async (attempt: Attempt, wish: SignInWish<Tx>): Promise<SignIn> => {
-    const started = trust.moment();
+    const started = clock.monotonic();
     const { id, token, secretHash } = newToken(random);
     const at = clock.now();
     const outcome = await store.signIn(
@@ -275,12 +209,14 @@ export const createSessions = <Tx>(parts: SessionsParts<Tx>) => {
     if (outcome.kind !== 'signed-in') return outcome;
     const { ended, entries } = outcome;
     const session = sessionOf(outcome.session);
-    if (entries.length === 0) return { kind: 'signed-in', token, session, ended };
+    if (entries.length === 0 && wish.makeRoom === undefined) {
+      return { kind: 'signed-in', token, session, ended };
+    }
     return { kind: 'signed-in', token, session, ended, ending: await acknowledge(entries, started) };
   };
 
   const end = async (wish: EndWish<Tx>): Promise<Ending> => {
-    const started = trust.moment();
+    const started = clock.monotonic();
     const { also, ...rest } = wish;
     const request: EndRequest = { ...rest, at: clock.now() };
     const outcome = await store.end(request, also);
@@ -288,13 +224,17 @@ export const createSessions = <Tx>(parts: SessionsParts<Tx>) => {
   };
 
   return {
-    /** Joins the nodes and reads the log for the first time. Rejects when the store cannot be reached. */
+    /**
+     * Joins the nodes and reads the log for the first time. Rejects when the store cannot be reached; may be called
+     * again then. Until it resolves every check reads the store.
+     */
     async start(): Promise<void> {
       await log.start();
+      lastUse.start();
       sweep.start();
     },
 
-    /** Writes what waits, leaves the list of nodes, trusts nothing any more. */
+    /** Writes what waits, leaves the list of nodes, trusts nothing any more. What is held stays open, and is unsure. */
     async stop(): Promise<void> {
       sweep.stop();
       await lastUse.stop();
@@ -327,7 +267,7 @@ export const createSessions = <Tx>(parts: SessionsParts<Tx>) => {
       readWords(session.id, 0, words, 0);
       for (let tries = 0; tries < holdTries; tries++) {
         const generation = log.generation;
-        const at = trust.leftMs() > 0 ? index.find(words) : -1;
+        const at = trust.isThere() ? index.find(words) : -1;
         let epoch = at < 0 ? -1 : index.epoch(words, at);
         if (epoch < 0 || log.isEnded(session.account, epoch)) {
           const truth = await readTruth(session.id);
@@ -339,7 +279,7 @@ export const createSessions = <Tx>(parts: SessionsParts<Tx>) => {
         return {
           state: () => {
             if (entry.over || clock.now() >= session.endsAt) return 'over';
-            return trust.leftMs() > 0 ? 'go-on' : 'unsure';
+            return trust.isThere() ? 'go-on' : 'unsure';
           },
           release: entry.release,
         };
@@ -349,9 +289,8 @@ export const createSessions = <Tx>(parts: SessionsParts<Tx>) => {
 
     /** Reads the log now; whether this node may trust itself again. Never rejects. */
     async trusted(): Promise<boolean> {
-      if (trust.leftMs() > 0) return true;
-      await log.pollNow().catch(onError);
-      return trust.leftMs() > 0;
+      if (!trust.isThere()) await log.pollNow().catch(onError);
+      return trust.isThere();
     },
 
     /** Sessions of an account that are neither ended nor past their deadlines. */

@@ -1,5 +1,7 @@
 // The port to where the truth is kept. Each method's comment is a promise that every store must keep;
-// `testing/store-contract.ts` checks them. A store throws only when it cannot be reached or is broken.
+// `testing/store-contract.ts` checks them. A store throws only when it cannot be reached or is broken, and answers
+// or throws within a bounded time. A session that ended, or was forgotten, has left through the log: by an entry that
+// names it, or by a higher epoch. Nodes rely on it.
 
 /** Moments are milliseconds since 1970. Account and device are whole numbers from 1 to 2^53 - 1. */
 export type StoredSession = {
@@ -40,7 +42,10 @@ export type SignInRequest = {
   why: { replaced: string; madeRoom: string };
 };
 
-/** `ended` are the sessions that the step ended: the device's own former one and those named in `end`. */
+/**
+ * `ended` are the sessions that the step ended: the device's own former one and those named in `end`
+ * (of `all` those not past their deadlines), at most 1000.
+ */
 export type SignedIn = {
   kind: 'signed-in';
   session: StoredSession;
@@ -52,7 +57,7 @@ export type SignInOutcome =
   | SignedIn
   /** The account's epoch is not the one of the request: somebody signed out everywhere meanwhile. Nothing was written. */
   | { kind: 'overtaken' }
-  /** Nothing was written. `sessions` are those that count. */
+  /** Nothing was written. `sessions` are those that count, latest use first, at most 1000. */
   | { kind: 'limit-reached'; sessions: StoredSession[] };
 
 export type EndRequest = {
@@ -76,6 +81,9 @@ export type EndOutcome = {
 
 export const endedMost = 50;
 
+/** Written into the log for sessions that end because they are past their deadlines. */
+export const expiredWhy = 'expired';
+
 /** Writes of the caller that belong into the same transaction. They are undone when the step is refused or throws. */
 export type Also<Tx, Outcome> = (tx: Tx, outcome: Outcome) => void | Promise<void>;
 
@@ -86,9 +94,10 @@ export type SessionStore<Tx> = {
   readEpoch(account: number): Promise<number>;
 
   /**
-   * In one transaction under the account's lock: compares the epoch, ends what is to end (with log entries),
-   * ends the device's former session, counts what is left and is not past its deadlines at `session.at`
-   * against the limit, inserts. Never lets the count exceed the limit, whatever runs beside it.
+   * In one transaction under the account's lock: compares the epoch, ends what is to end and the device's former
+   * session (with log entries), inserts. When there would be too many then, those past their deadlines at
+   * `session.at` end too; when there still are, the sign-in is refused and nothing is written.
+   * The account never has more sessions than the limit, whatever runs beside it and whatever the clocks say.
    */
   signIn(request: SignInRequest, also?: Also<Tx, SignedIn>): Promise<SignInOutcome>;
 
@@ -124,6 +133,10 @@ export type SessionStore<Tx> = {
   strikeOff(node: string, below?: number): Promise<void>;
   nodes(): Promise<NodeState[]>;
 
-  /** Deletes at most `limit` sessions that have ended or whose deadlines passed before `at`, and log entries below `seq`. */
-  forget(before: { at: number; seq: number }, limit: number): Promise<number>;
+  /**
+   * Housekeeping, a step at a time: looks at about `limit` sessions, ends those past their deadlines at `at` (with log
+   * entries), deletes what has ended, and deletes log entries below `seq` except the newest.
+   * True when there is more to look at; else the next call begins anew.
+   */
+  forget(before: { at: number; seq: number }, limit: number): Promise<boolean>;
 };

@@ -37,7 +37,7 @@ export const createSweep = ({ store, index, log, clock, timers, onError }: Sweep
       for (let shard = from; shard < until; shard++) {
         index.sweepShard(
           shard,
-          ({ account, epoch, endsS, lastUsedS, idleS }) =>
+          (account, epoch, endsS, lastUsedS, idleS) =>
             log.isEnded(account, epoch) || nowS >= endsS || nowS - lastUsedS >= idleS,
         );
       }
@@ -53,8 +53,7 @@ export const createSweep = ({ store, index, log, clock, timers, onError }: Sweep
   const forget = async () => {
     try {
       const before = { at: clock.now(), seq: log.applied - keptEntries };
-      const gone = await store.forget(before, rowsAStep);
-      if (gone === rowsAStep) return later(stepMs, () => void forget());
+      if (await store.forget(before, rowsAStep)) return later(stepMs, () => void forget());
     } catch (error) {
       onError(error);
     }
@@ -62,7 +61,11 @@ export const createSweep = ({ store, index, log, clock, timers, onError }: Sweep
   };
 
   return {
-    start: () => later(restMs, round),
+    start: () => {
+      cancel?.();
+      stopped = false;
+      later(restMs, round);
+    },
     stop: () => {
       stopped = true;
       cancel?.();

@@ -46,6 +46,9 @@ export const readWords = (text: string, at: number, words: Uint32Array, to: numb
   return (bad & 0xc0) === 0 && bits === 0;
 };
 
+export const hasPrefix = (token: string): boolean =>
+  token.charCodeAt(0) === 103 && token.charCodeAt(1) === 102 && token.charCodeAt(2) === 95;
+
 /** Reads the check sum of a token as one 32-bit word; undefined when it is not spelled as one. */
 export const readSum = (token: string): number | undefined => {
   let word = 0;
@@ -86,7 +89,7 @@ export const secretOf = (token: string): string => token.slice(25, 47);
 
 /** Whether a text has the form of a token, check sum included. Says nothing of whether it is a session's. */
 export const looksLikeToken = (text: string): boolean =>
-  text.length === tokenLength && text.startsWith('gf_') && text.slice(47) === checkSumOf(text.slice(0, 47));
+  text.length === tokenLength && hasPrefix(text) && text.slice(47) === checkSumOf(text.slice(0, 47));
 
 /** Finds tokens in any text, for refusing them in addresses and hiding them in logs. */
 export const tokenPattern = /gf_[A-Za-z0-9_-]{50}/;

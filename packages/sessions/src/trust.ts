@@ -7,7 +7,14 @@ export type Moment = { wall: number; mono: number };
 export const createTrust = (clock: Clock, trustMs: number) => {
   let since: Moment | undefined;
 
-  const elapsedMs = (from: Moment) => Math.max(clock.now() - from.wall, clock.monotonic() - from.mono);
+  /** `wallNow` is `clock.now()`, handed in by callers that need it themselves. */
+  const leftMs = (wallNow: number): number => {
+    if (since === undefined) return 0;
+    const left = trustMs - Math.max(wallNow - since.wall, clock.monotonic() - since.mono);
+    // Once it has lapsed it stays so, even if somebody then sets the wall clock back.
+    if (left <= 0) since = undefined;
+    return left;
+  };
 
   return {
     /** The moment to pass to `renew`; must be taken before the log is read. */
@@ -20,9 +27,9 @@ export const createTrust = (clock: Clock, trustMs: number) => {
     drop(): void {
       since = undefined;
     },
+    isThere: (wallNow = clock.now()): boolean => leftMs(wallNow) > 0,
     /** Milliseconds of trust left; 0 or less when there is none. */
-    leftMs: (): number => (since === undefined ? 0 : trustMs - elapsedMs(since)),
-    elapsedMs,
+    leftMs: (): number => leftMs(clock.now()),
   };
 };
 

@@ -2,6 +2,7 @@
 import {
   type EndOutcome,
   endedMost,
+  expiredWhy,
   type LogEntry,
   type SessionStore,
   type SignedIn,
@@ -10,6 +11,9 @@ import {
 } from '../store.ts';
 
 type Account = { epoch: number; sessions: Map<string, StoredSession> };
+
+const listedMost = 1000;
+const byLastUse = (a: StoredSession, b: StoredSession) => b.lastUsedAt - a.lastUsedAt;
 
 const isPast = (session: StoredSession, at: number) =>
   at >= session.endsAt || at - session.lastUsedAt >= session.idleMs;
@@ -26,6 +30,7 @@ export const createMemoryStore = (): SessionStore<undefined> => {
   const accountOf = (account: number): Account =>
     accounts.getOrInsertComputed(account, () => ({ epoch: 0, sessions: new Map() }));
 
+  const isCurrent = ({ account, epoch }: StoredSession) => epoch === accounts.get(account)?.epoch;
   const alive = ({ epoch, sessions }: Account) => [...sessions.values()].filter((s) => s.epoch === epoch);
 
   /** One transaction at a time. The work decides and collects its writes; they happen together, after `also`. */
@@ -58,18 +63,23 @@ export const createMemoryStore = (): SessionStore<undefined> => {
         const account = accountOf(request.account);
         if (account.epoch !== request.epoch) return { kind: 'overtaken' };
         const { at, ...born } = request.session;
+        const { end, limit } = request;
         const now = alive(account);
         const own = now.filter((s) => s.device === request.device);
         const others = now.filter((s) => s.device !== request.device);
-        const { end } = request;
-        const going = end === 'all' ? others : others.filter((s) => end?.includes(s.device));
-        const staying = others.filter((s) => !going.includes(s) && !isPast(s, at));
-        if (staying.length + 1 > request.limit) return { kind: 'limit-reached', sessions: staying };
+        const going = others.filter((s) => (end === 'all' ? !isPast(s, at) : end?.includes(s.device)));
+        const past = others.filter((s) => !going.includes(s) && isPast(s, at));
+        const staying = others.filter((s) => !past.includes(s) && !going.includes(s));
+        if (staying.length + 1 > limit) {
+          return { kind: 'limit-reached', sessions: staying.sort(byLastUse).slice(0, listedMost) };
+        }
+        const expired = end !== 'all' && staying.length + past.length + 1 > limit ? past : [];
         const epoch = end === 'all' ? account.epoch + 1 : account.epoch;
         const entries: LogEntry[] = [];
         const note = (what: LogEntry['what'], why: string) =>
           entries.push({ seq: head + entries.length + 1, account: request.account, what, at, why });
         if (own.length > 0) note({ kind: 'sessions', ids: own.map((s) => s.id) }, request.why.replaced);
+        if (expired.length > 0) note({ kind: 'sessions', ids: expired.map((s) => s.id) }, expiredWhy);
         if (end === 'all') note({ kind: 'everywhere', epoch }, request.why.madeRoom);
         else if (going.length > 0) {
           note({ kind: 'sessions', ids: going.map((s) => s.id) }, request.why.madeRoom);
@@ -82,9 +92,10 @@ export const createMemoryStore = (): SessionStore<undefined> => {
           signedInAt: at,
           lastUsedAt: at,
         };
-        const outcome: SignedIn = { kind: 'signed-in', session, ended: [...own, ...going], entries };
+        const ended = [...own, ...going].slice(0, listedMost);
+        const outcome: SignedIn = { kind: 'signed-in', session, ended, entries };
         await also?.(undefined, outcome);
-        for (const gone of outcome.ended) drop(gone);
+        for (const gone of [...own, ...going, ...expired]) drop(gone);
         account.epoch = epoch;
         append(entries);
         add(session);
@@ -139,15 +150,13 @@ export const createMemoryStore = (): SessionStore<undefined> => {
 
     async read(id) {
       const session = byId.get(id);
-      return session && session.epoch === accounts.get(session.account)?.epoch ? session : undefined;
+      return session && isCurrent(session) ? session : undefined;
     },
 
     async list(account) {
       const found = accounts.get(account);
       if (found === undefined) return [];
-      return alive(found)
-        .sort((a, b) => b.lastUsedAt - a.lastUsedAt)
-        .slice(0, 1000);
+      return alive(found).sort(byLastUse).slice(0, listedMost);
     },
 
     async readHead() {
@@ -159,12 +168,13 @@ export const createMemoryStore = (): SessionStore<undefined> => {
       return log.slice(from, from + limit);
     },
 
-    async touch(uses) {
-      for (const { id, at } of uses) {
-        const session = byId.get(id);
-        if (session && at > session.lastUsedAt) add({ ...session, lastUsedAt: at });
-      }
-    },
+    touch: (uses) =>
+      inTurn(async () => {
+        for (const { id, at } of uses) {
+          const session = byId.get(id);
+          if (session && at > session.lastUsedAt) add({ ...session, lastUsedAt: at });
+        }
+      }),
 
     async register(node, applied) {
       nodes.set(node, applied);
@@ -181,14 +191,17 @@ export const createMemoryStore = (): SessionStore<undefined> => {
       return [...nodes].map(([node, applied]) => ({ node, applied }));
     },
 
-    async forget({ at, seq }, limit) {
-      const over = [...byId.values()].filter(
-        (s) => s.epoch !== accounts.get(s.account)?.epoch || isPast(s, at),
-      );
-      for (const session of over.slice(0, limit)) drop(session);
-      const keptFrom = Math.min(seq, head);
-      log = log.filter((entry) => entry.seq >= keptFrom);
-      return Math.min(over.length, limit);
-    },
+    forget: ({ at, seq }, limit) =>
+      inTurn(async () => {
+        const over = [...byId.values()].filter((s) => !isCurrent(s) || isPast(s, at));
+        for (const session of over.slice(0, limit)) {
+          const { account, id } = session;
+          const what = { kind: 'sessions' as const, ids: [id] };
+          if (isCurrent(session)) append([{ seq: head + 1, account, what, at, why: expiredWhy }]);
+          drop(session);
+        }
+        log = log.filter((entry) => entry.seq >= Math.min(seq, head));
+        return over.length > limit;
+      }),
   };
 };

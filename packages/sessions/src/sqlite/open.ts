@@ -18,7 +18,12 @@ export type SqliteHandle = {
  */
 const lockOut = (path: string): DatabaseSync => {
   const lock = new DatabaseSync(`${path}.lock`, { timeout: 0 });
-  lock.exec('pragma journal_mode = memory; begin exclusive');
+  try {
+    lock.exec('pragma journal_mode = memory; begin exclusive');
+  } catch (error) {
+    lock.close();
+    throw error;
+  }
   return lock;
 };
 
@@ -27,10 +32,25 @@ const lockOut = (path: string): DatabaseSync => {
  * `file is not a database` and the like when it is damaged.
  */
 export const openSqlite = (path: string): SqliteHandle => {
-  const lock = lockOut(path);
-  const write = new DatabaseSync(path, { timeout: 2000 });
-  write.exec('pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on');
-  const read = new DatabaseSync(path, { readOnly: true, timeout: 2000 });
+  const opened: DatabaseSync[] = [];
+  const open = (connection: DatabaseSync) => {
+    opened.push(connection);
+    return connection;
+  };
+  const closeAll = () => {
+    for (const connection of opened.reverse()) connection.close();
+  };
+  let write: DatabaseSync;
+  let read: DatabaseSync;
+  try {
+    open(lockOut(path));
+    write = open(new DatabaseSync(path, { timeout: 2000 }));
+    write.exec('pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on');
+    read = open(new DatabaseSync(path, { readOnly: true, timeout: 2000 }));
+  } catch (error) {
+    closeAll();
+    throw error;
+  }
   let turn: Promise<unknown> = Promise.resolve();
 
   const run = async <T>(work: (tx: DatabaseSync) => T | Promise<T>): Promise<T> => {
@@ -55,9 +75,7 @@ export const openSqlite = (path: string): SqliteHandle => {
     },
     async close() {
       await turn;
-      read.close();
-      write.close();
-      lock.close();
+      closeAll();
     },
   };
 };

@@ -4,6 +4,7 @@ import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
 import {
   type EndOutcome,
   endedMost,
+  expiredWhy,
   type LogEntry,
   type SessionStore,
   type SignedIn,
@@ -12,6 +13,8 @@ import {
 } from '../store.ts';
 import type { SqliteHandle } from './open.ts';
 import { makeTables } from './schema.ts';
+
+const listedMost = 1000;
 
 type Row = Record<string, SQLOutputValue>;
 
@@ -48,7 +51,7 @@ const readers = (read: DatabaseSync) => ({
   list: read.prepare(
     `select ${columns} from sessions s where account = ?1
      and epoch = coalesce((select epoch from session_accounts a where a.account = ?1), 0)
-     order by last_used_at desc limit 1000`,
+     order by last_used_at desc limit ${listedMost}`,
   ),
   head: read.prepare('select max(seq) as head from session_log'),
   log: read.prepare('select * from session_log where seq > ? order by seq limit ?'),
@@ -64,10 +67,14 @@ const writers = (tx: DatabaseSync) => ({
   countOfEpoch: tx.prepare(
     'select count(*) as n from (select 1 from sessions where account = ? and epoch = ? limit ?)',
   ),
-  /** Those of an epoch that count: not past their deadlines. */
+  /** Those of an epoch that are not past their deadlines, and those that are. */
   counting: tx.prepare(
     `select ${columns} from sessions where account = ?1 and epoch = ?2 and ends_at > ?3
      and last_used_at + idle_ms > ?3 order by last_used_at desc limit ?4`,
+  ),
+  past: tx.prepare(
+    `select ${columns} from sessions where account = ?1 and epoch = ?2
+     and (ends_at <= ?3 or last_used_at + idle_ms <= ?3)`,
   ),
   ofDevice: tx.prepare(`select ${columns} from sessions where account = ? and epoch = ? and device = ?`),
   one: tx.prepare(`select ${columns} from sessions where id = ? and account = ? and epoch = ?`),
@@ -77,10 +84,10 @@ const writers = (tx: DatabaseSync) => ({
   head: tx.prepare('select max(seq) as head from session_log'),
   append: tx.prepare('insert into session_log (seq, account, what, at, why) values (?, ?, ?, ?, ?)'),
   touch: tx.prepare('update sessions set last_used_at = ?1 where id = ?2 and last_used_at < ?1'),
-  forgetSessions: tx.prepare(
-    `delete from sessions where id in (select id from sessions s
-     where ends_at <= ?1 or last_used_at + idle_ms <= ?1
-     or epoch <> coalesce((select epoch from session_accounts a where a.account = s.account), 0) limit ?2)`,
+  next: tx.prepare(
+    `select id, account, (ends_at <= ?3 or last_used_at + idle_ms <= ?3) as is_past,
+     epoch <> coalesce((select epoch from session_accounts a where a.account = s.account), 0) as is_ended
+     from sessions s where id > ?1 order by id limit ?2`,
   ),
   forgetLog: tx.prepare('delete from session_log where seq < ? and seq < (select max(seq) from session_log)'),
 });
@@ -95,6 +102,8 @@ export const createSqliteStore = async ({
   });
   const from = readers(read);
   const nodes = new Map<string, number>();
+  /** How far the housekeeping has come through the sessions, in the order of their ids. */
+  let lookedAt = '';
 
   const epochOf = (account: number) => (write.epoch.get(account)?.['epoch'] ?? 0) as number;
 
@@ -118,30 +127,41 @@ export const createSqliteStore = async ({
         const own = write.ofDevice.all(account, before, device).map(sessionOf);
         const named =
           end === 'all'
-            ? write.counting.all(account, before, at, 1000).map(sessionOf)
+            ? write.counting.all(account, before, at, listedMost).map(sessionOf)
             : [...new Set(end)].flatMap((id) => write.ofDevice.all(account, before, id).map(sessionOf));
         const going = named.filter((s) => s.device !== device);
-        const over = new Set([...own, ...going].map((s) => s.id));
-        if (end !== 'all') {
-          const counting = write.counting.all(account, before, at, limit + over.size + 1000).map(sessionOf);
-          const staying = counting.filter((s) => !over.has(s.id));
-          if (staying.length + 1 > limit) return { kind: 'limit-reached', sessions: staying };
-        } else if (limit < 1) return { kind: 'limit-reached', sessions: [] };
-        const entries: LogEntry[] = [];
-        if (own.length > 0) {
-          const what = { kind: 'sessions', ids: own.map((s) => s.id) } as const;
-          entries.push(append({ account, what, at, why: why.replaced }));
+        const leaving = [...own, ...going];
+        let expired: StoredSession[] = [];
+        if (end === 'all') {
+          if (limit < 1) return { kind: 'limit-reached', sessions: [] };
+        } else {
+          const most = limit + leaving.length;
+          const all = write.countOfEpoch.get(account, before, most + 1)?.['n'] as number;
+          if (all - leaving.length + 1 > limit) {
+            const isLeaving = new Set(leaving.map((s) => s.id));
+            const isStaying = (s: StoredSession) => !isLeaving.has(s.id);
+            const counting = write.counting.all(account, before, at, most + listedMost).map(sessionOf);
+            const staying = counting.filter(isStaying);
+            if (staying.length + 1 > limit) {
+              return { kind: 'limit-reached', sessions: staying.slice(0, listedMost) };
+            }
+            expired = write.past.all(account, before, at).map(sessionOf).filter(isStaying);
+          }
         }
+        const entries: LogEntry[] = [];
+        const noteEnded = (gone: readonly StoredSession[], why: string) => {
+          if (gone.length === 0) return;
+          entries.push(append({ account, what: { kind: 'sessions', ids: gone.map((s) => s.id) }, at, why }));
+          for (const { id } of gone) write.remove.run(id);
+        };
+        noteEnded(own, why.replaced);
+        noteEnded(expired, expiredWhy);
         let epoch = before;
         if (end === 'all') {
           epoch = before + 1;
           write.setEpoch.run(account, epoch);
           entries.push(append({ account, what: { kind: 'everywhere', epoch }, at, why: why.madeRoom }));
-        } else if (going.length > 0) {
-          const what = { kind: 'sessions', ids: going.map((s) => s.id) } as const;
-          entries.push(append({ account, what, at, why: why.madeRoom }));
-        }
-        for (const id of over) write.remove.run(id);
+        } else noteEnded(going, why.madeRoom);
         const { id, secretHash, endsAt, idleMs } = session;
         write.insert.run(id, secretHash, account, device, epoch, at, at, endsAt, idleMs);
         const born: StoredSession = {
@@ -155,7 +175,8 @@ export const createSqliteStore = async ({
           endsAt,
           idleMs,
         };
-        const outcome: SignedIn = { kind: 'signed-in', session: born, ended: [...own, ...going], entries };
+        const ended = leaving.slice(0, listedMost);
+        const outcome: SignedIn = { kind: 'signed-in', session: born, ended, entries };
         await also?.(tx, outcome);
         return outcome;
       }),
@@ -235,7 +256,19 @@ export const createSqliteStore = async ({
     forget: ({ at, seq }, limit) =>
       transaction(() => {
         write.forgetLog.run(seq);
-        return Number(write.forgetSessions.run(at, limit).changes);
+        const rows = write.next.all(lookedAt, limit, at);
+        for (const row of rows) {
+          const id = row['id'] as string;
+          if (row['is_ended'] === 0 && row['is_past'] === 0) continue;
+          if (row['is_ended'] === 0) {
+            const account = row['account'] as number;
+            append({ account, what: { kind: 'sessions', ids: [id] }, at, why: expiredWhy });
+          }
+          write.remove.run(id);
+        }
+        const hasMore = rows.length === limit;
+        lookedAt = hasMore ? (rows.at(-1)?.['id'] as string) : '';
+        return hasMore;
       }),
   };
 };

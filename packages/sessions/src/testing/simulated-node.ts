@@ -1,0 +1,205 @@
+// One machine of a simulation: its clocks, the process on it that crashes and starts again, and what clients do there.
+import type { Hold, Session } from '../engine-words.ts';
+import { createSessions, type Sessions } from '../sessions.ts';
+import type { SessionStore } from '../store.ts';
+import { createFakeClock, type FakeTime } from './fake-clock.ts';
+import { Lost, overLink } from './faulty-store.ts';
+import type { Happening } from './history.ts';
+import type { SeededRandom } from './seeded-random.ts';
+
+export type Held = { session: string; hold: Hold; isClosed(): boolean };
+
+export type NodeParts = {
+  name: string;
+  time: FakeTime;
+  random: SeededRandom;
+  store: SessionStore<undefined>;
+  record(happening: Happening): void;
+  /** Something threw that is not a lost call. */
+  onSurprise(error: unknown): void;
+  lossRate: number;
+  delayMs(): number;
+  settings: { trustMs: number; idleMs: number; lifetimeMs: number };
+};
+
+export const createSimulatedNode = (parts: NodeParts) => {
+  const { time, random, record, settings } = parts;
+  const { clock, shiftWall, stoodStill } = createFakeClock(
+    time,
+    1_700_000_000_000 + random.between(-200, 200),
+  );
+  const onError = (error: unknown) => {
+    if (!(error instanceof Lost)) parts.onSurprise(error);
+  };
+  let life = 0;
+  let frozenUntil = 0;
+  let isCut = false;
+  let sessions: Sessions<undefined> | undefined;
+  let held = new Set<Held>();
+
+  const isFrozen = () => time.now() < frozenUntil;
+
+  const deliverTo = (itsLife: number, run: () => void): void => {
+    if (itsLife !== life) return;
+    if (!isFrozen()) run();
+    else time.at(frozenUntil + random.between(0, 2), () => deliverTo(itsLife, run));
+  };
+
+  const crash = (): void => {
+    life++;
+    sessions = undefined;
+    held = new Set();
+  };
+
+  const start = (): void => {
+    crash();
+    const own = life;
+    const node = `${parts.name}.${own}`;
+    const deliver = (run: () => void) => deliverTo(own, run);
+    const after = (ms: number, run: () => void) => {
+      let isCancelled = false;
+      time.after(ms, () =>
+        deliver(() => {
+          if (!isCancelled) run();
+        }),
+      );
+      return () => {
+        isCancelled = true;
+      };
+    };
+    const made = createSessions({
+      store: overLink(parts.store, {
+        time,
+        random,
+        node,
+        record,
+        deliver,
+        lossRate: () => (isCut ? 1 : parts.lossRate),
+        delayMs: parts.delayMs,
+      }),
+      clock,
+      random,
+      timers: { after, yield: () => new Promise((resolve) => after(0, resolve)) },
+      node,
+      settings,
+      onError,
+    });
+    sessions = made;
+    const tryToStart = () => {
+      made.start().catch((error) => {
+        onError(error);
+        after(200, tryToStart);
+      });
+    };
+    tryToStart();
+  };
+
+  /** A client's request: reaches the process that lives then, when it runs; lost when it dies first. */
+  const ask = (run: (sessions: Sessions<undefined>, node: string) => Promise<void>): void => {
+    const own = life;
+    time.after(parts.delayMs(), () =>
+      deliverTo(own, () => {
+        if (sessions !== undefined) run(sessions, `${parts.name}.${own}`).catch(onError);
+      }),
+    );
+  };
+
+  const look = (thing: Held): void => {
+    if (isFrozen() || sessions === undefined || !held.has(thing)) return;
+    record({
+      kind: 'held',
+      node: `${parts.name}.${life}`,
+      session: thing.session,
+      closed: thing.isClosed(),
+      trusted: sessions.figures().trustLeftMs > 0,
+      mayGoOn: thing.hold.state() === 'go-on',
+    });
+  };
+
+  return {
+    name: parts.name,
+    start,
+    crash,
+    ask,
+
+    /** The process leaves in an orderly way, and one starts in its place. */
+    restart(): void {
+      ask(async (leaving) => {
+        await leaving.stop();
+        start();
+      });
+    },
+
+    /** `sleep`: the machine's monotonic clock stands still too. `pause`: only the process does. */
+    freeze(kind: 'sleep' | 'pause', ms: number): void {
+      if (isFrozen()) return;
+      frozenUntil = time.now() + ms;
+      if (kind === 'sleep') stoodStill(ms);
+    },
+    cut(ms: number): void {
+      isCut = true;
+      time.after(ms, () => {
+        isCut = false;
+      });
+    },
+    /** Somebody sets the wall clock, while the machine runs: the process has noticed a sleep by then. */
+    shiftWall(ms: number): void {
+      if (isFrozen()) return;
+      sessions?.figures();
+      shiftWall(ms);
+    },
+
+    /** Sends a check at once, and writes down the answer. */
+    check(session: string, token: string, began: number, delayMs: number): void {
+      const own = life;
+      time.after(delayMs, () =>
+        deliverTo(own, async () => {
+          if (sessions === undefined) return;
+          const { kind } = await sessions.check(token);
+          record({
+            kind: 'checked',
+            node: `${parts.name}.${own}`,
+            session,
+            began,
+            accepted: kind === 'accepted',
+          });
+        }),
+      );
+    },
+
+    /** A client opens something that lasts; now and then it goes a step further, as a stream does. */
+    open(token: string): void {
+      ask(async (sessions) => {
+        const checked = await sessions.check(token);
+        if (checked.kind !== 'accepted') return;
+        const session: Session = checked.session;
+        let isClosed = false;
+        const hold = await sessions.hold(session, {
+          kind: 'stream',
+          close: () => {
+            isClosed = true;
+          },
+        });
+        if (hold === undefined) return;
+        const thing: Held = { session: session.id, hold, isClosed: () => isClosed };
+        held.add(thing);
+        look(thing);
+        for (let step = 0; step < 4; step++) {
+          await new Promise<void>((resolve) => time.after(random.between(1, 700), resolve));
+          if (hold.state() === 'unsure') await sessions.trusted();
+          look(thing);
+        }
+        if (random.chance(0.5)) {
+          hold.release();
+          held.delete(thing);
+        }
+      });
+    },
+
+    lookAtAll(): void {
+      for (const thing of held) look(thing);
+    },
+  };
+};
+
+export type SimulatedNode = ReturnType<typeof createSimulatedNode>;
