@@ -6,6 +6,31 @@ const server = process.env.GATEFOLD_DEV_SERVER ?? 'http://127.0.0.1:4600';
 
 export default defineConfig({
   plugins: [react(), tailwind()],
-  build: { target: 'es2023', sourcemap: false, modulePreload: { polyfill: false }, assetsInlineLimit: 0 },
+  build: {
+    rolldownOptions: {
+      output: {
+        // What every page needs comes in two files instead of dozens: the libraries, which rarely change, and ours.
+        codeSplitting: {
+          groups: [
+            {
+              name: 'libraries',
+              test: /node_modules[\\/](?!@base-ui|@floating-ui|lucide|@tanstack[\\/](react-)?virtual)/,
+              priority: 2,
+            },
+            {
+              name: 'app',
+              test: /src[\\/](api|ui|player|i18n)[\\/](?!virtual|menu-popup|now-playing|queue-(list|panel)|limit-dialog).*\.tsx?$|lucide/,
+              minShareCount: 2,
+              priority: 1,
+            },
+          ],
+        },
+      },
+    },
+    target: 'es2023',
+    sourcemap: false,
+    modulePreload: { polyfill: false },
+    assetsInlineLimit: 0,
+  },
   server: { proxy: { '/api': { target: server, changeOrigin: false } } },
 });

@@ -10,7 +10,7 @@ import { useFormats } from '../i18n/formats.ts';
 import type { PlayerState } from '../player/player.ts';
 import { pickTrack } from '../player/player-bar.tsx';
 import { player, usePlayer } from '../player/the-player.ts';
-import { Button } from '../ui/button.tsx';
+import { Button, IconButton } from '../ui/button.tsx';
 import { Cover } from '../ui/cover.tsx';
 import { useDocumentTitle } from '../ui/document-title.ts';
 import { Failed, Skeleton, SkeletonRows } from '../ui/states.tsx';
@@ -74,10 +74,11 @@ function LeftLeaf({ album }: { album: AlbumData }) {
           <Shuffle size={16} />
           {t('album.shuffle')}
         </Button>
-        <Button look="quiet" onClick={() => addToQueue(album.tracks, 'end')}>
-          <ListEnd size={16} />
-          {t('album.add')}
-        </Button>
+        <IconButton
+          label={t('album.add')}
+          icon={<ListEnd size={20} />}
+          onClick={() => addToQueue(album.tracks, 'end')}
+        />
       </div>
     </div>
   );

@@ -58,7 +58,7 @@ export function HomePage() {
             <Section
               title={t('home.recent')}
               action={
-                <Link to="/library" search={{ order: 'added' }} className={buttonClass('quiet')}>
+                <Link to="/library" search={{ order: 'added' }} className={`${buttonClass('quiet')} -mr-4`}>
                   {t('home.all')}
                 </Link>
               }
@@ -71,6 +71,7 @@ export function HomePage() {
                 <IconButton
                   label={t('home.pickAgain')}
                   icon={<Shuffle size={18} />}
+                  className="-mr-2"
                   onClick={() => void picks.refetch()}
                 />
               }

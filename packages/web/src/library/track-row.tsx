@@ -40,14 +40,17 @@ export const TrackRow = memo(function TrackRow({
         event.preventDefault();
         onMenu(track, index, { x: event.clientX, y: event.clientY });
       }}
-      className="group relative flex h-full items-center border-line border-b"
+      className="group relative flex h-full items-center border-line border-b hover:bg-hover"
     >
       <button
         type="button"
         aria-label={t('playEntry', { title: track.title })}
         aria-current={on ? 'true' : undefined}
         onClick={() => onPlay(index)}
-        className={`flex h-full min-w-0 flex-1 items-center gap-4 text-left group-hover:bg-hover ${on ? 'font-semibold text-accent' : ''}`}
+        className="absolute inset-0 rounded-cover"
+      />
+      <div
+        className={`pointer-events-none flex h-full min-w-0 flex-1 items-center gap-4 ${on ? 'font-semibold text-accent' : ''}`}
       >
         <span className="tabular relative grid h-full w-10 shrink-0 place-items-center text-dim">
           <span className={on ? 'opacity-0' : 'group-hover:opacity-0 group-has-[:focus-visible]:opacity-0'}>
@@ -69,12 +72,12 @@ export const TrackRow = memo(function TrackRow({
           {third && <span className="hidden truncate font-normal text-dim wide:block">{third}</span>}
         </span>
         <span className="tabular shrink-0 font-normal text-13 text-dim">{clockTime(track.durationMs)}</span>
-      </button>
+      </div>
       <IconButton
         label={t('menu.label', { title: track.title })}
         icon={<Ellipsis size={18} />}
         aria-haspopup="menu"
-        className="ml-1 wide:opacity-0 wide:focus-visible:opacity-100 wide:group-hover:opacity-100"
+        className="relative ml-1 wide:opacity-0 wide:focus-visible:opacity-100 wide:group-hover:opacity-100"
         onClick={(event) => onMenu(track, index, event.currentTarget)}
       />
     </div>

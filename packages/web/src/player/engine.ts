@@ -86,7 +86,8 @@ export function createEngine(createAudio: () => HTMLAudioElement, events: Events
       clearTimeout(handOver);
       ranOut = false;
       const before = active;
-      if (url === ready) {
+      // One that failed while it was fetched ahead says so only once: it is asked for again.
+      if (url === ready && !idle.error) {
         [active, idle] = [idle, active];
         active.volume = before.volume;
         active.muted = before.muted;

@@ -5,6 +5,7 @@ import { type CSSProperties, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { IconButton } from '../ui/button.tsx';
 import { Cover } from '../ui/cover.tsx';
+import './now-playing.css';
 import { Controls, SeekBar } from './controls.tsx';
 import { pickTrack } from './player-bar.tsx';
 import { QueueList } from './queue-list.tsx';
@@ -28,7 +29,7 @@ export function NowPlaying({ onClose }: { onClose: () => void }) {
       aria-label={t('nowPlaying')}
       onCancel={onClose}
       style={tint}
-      className="rise leaf-now m-0 h-dvh max-h-none w-screen max-w-none overflow-hidden p-0 text-text"
+      className="rise now-playing m-0 h-dvh max-h-none w-screen max-w-none overflow-hidden p-0 text-text"
     >
       <div className="mx-auto flex h-full max-w-md flex-col px-6 pt-2 pb-[calc(1.5rem+env(safe-area-inset-bottom))]">
         <div className="flex items-center justify-between">

@@ -33,12 +33,7 @@ export function PlayerStrip() {
       className="fixed inset-x-0 bottom-[calc(56px+env(safe-area-inset-bottom))] z-20 flex h-16 items-center gap-3 bg-raised pr-3 wide:hidden"
     >
       <Progress />
-      <button
-        type="button"
-        aria-label={t('openNowPlaying', { title: track.title })}
-        onClick={() => setOpen(true)}
-        className="flex h-full min-w-0 flex-1 items-center gap-3 pl-3 text-left"
-      >
+      <div className="relative flex h-full min-w-0 flex-1 items-center gap-3 pl-3">
         <Cover
           of="tracks"
           id={track.id}
@@ -53,7 +48,13 @@ export function PlayerStrip() {
             {track.artists.map(({ name }) => name).join(', ')}
           </span>
         </span>
-      </button>
+        <button
+          type="button"
+          aria-label={t('openNowPlaying', { title: track.title })}
+          onClick={() => setOpen(true)}
+          className="absolute inset-0"
+        />
+      </div>
       <PlayButton />
       {open && (
         <Suspense>

@@ -42,13 +42,7 @@ const Row = memo(function Row({ entry, index, on, onGrab, onMove }: RowProps) {
       >
         <GripVertical size={16} />
       </button>
-      <button
-        type="button"
-        aria-label={t('playEntry', { title: track.title })}
-        aria-current={on ? 'true' : undefined}
-        onClick={() => player.jump(index)}
-        className="flex h-full min-w-0 flex-1 items-center gap-3 rounded-6 text-left"
-      >
+      <div className="relative flex h-full min-w-0 flex-1 items-center gap-3">
         <Cover
           of="tracks"
           id={track.id}
@@ -63,7 +57,14 @@ const Row = memo(function Row({ entry, index, on, onGrab, onMove }: RowProps) {
             {track.artists.map(({ name }) => name).join(', ')}
           </span>
         </span>
-      </button>
+        <button
+          type="button"
+          aria-label={t('playEntry', { title: track.title })}
+          aria-current={on ? 'true' : undefined}
+          onClick={() => player.jump(index)}
+          className="absolute inset-0 rounded-6"
+        />
+      </div>
       <IconButton
         label={t('remove', { title: track.title })}
         icon={<X size={16} />}

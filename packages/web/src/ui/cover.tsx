@@ -43,6 +43,8 @@ export function Cover({ of, id, cover, title, size, alt = '', eager = false, cla
       decoding="async"
       draggable={false}
       style={{ backgroundColor: cover.color }}
+      // Its own corners would show behind the rounded ones of the picture.
+      onLoad={(event) => event.currentTarget.style.removeProperty('background-color')}
       className={`aspect-square rounded-cover object-cover ${className}`}
     />
   );

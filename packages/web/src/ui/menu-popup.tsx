@@ -15,7 +15,8 @@ export function MenuPopup({ anchor, entries, label, onClose, side = 'bottom', al
   if (!shown) return null;
   return (
     <Menu.Root open={anchor !== undefined} onOpenChange={(open) => !open && onClose()}>
-      <Menu.Portal>
+      {/* Inside the page's landmark, so that no content stands outside of one. */}
+      <Menu.Portal container={document.getElementById('page')}>
         <Menu.Positioner
           anchor={standAt(shown)}
           side={side}
