@@ -52,6 +52,8 @@ export const createApp = async (parts: AppParts): Promise<FastifyInstance> => {
     },
   }).withTypeProvider<TypeBoxTypeProvider>();
 
+  // A form of another site can be sent as text without being asked about; JSON cannot.
+  app.removeContentTypeParser('text/plain');
   addValidation(app);
   handleErrors(app);
   addHeaders(app, isHttps);

@@ -58,7 +58,7 @@ export const signOutRoutes =
 
     app.post(
       '/sign-out',
-      { schema: { body: Type.Optional(Empty), response: answers(Receipt) } },
+      { schema: { body: Type.Union([Empty, Type.Null()]), response: answers(Receipt) } },
       async ({ caller, ip }, reply) => {
         const by = { device: caller.device, place: await places(ip) };
         const receipt = await signOut.devices(caller.account, [caller.device], 'signed-out', by);
