@@ -1,7 +1,7 @@
 // Opens library.sqlite. What cannot be used is set aside, never thrown away, and made again by the next scan.
 import { existsSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import type { Clock } from '../clock.ts';
 import { schema, schemaVersion } from './schema.ts';
 
@@ -15,6 +15,16 @@ export const connect = (path: string, { readOnly = false } = {}): DatabaseSync =
   database.exec('PRAGMA busy_timeout = 5000');
   if (!readOnly) database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL');
   return database;
+};
+
+/**
+ * A statement that writes. Its counts are bigints: after a write to a search index SQLite's "last row" is a number of
+ * the index's own, too large for a JavaScript number, and reading it as one would throw.
+ */
+export const prepareWrite = (database: DatabaseSync, sql: string): StatementSync => {
+  const statement = database.prepare(sql);
+  statement.setReadBigInts(true);
+  return statement;
 };
 
 /** SQLite's own words for a file that is not a sound database (result codes 11 and 26). */

@@ -83,7 +83,10 @@ export const coverColors = (pixels: Uint8Array): CoverColors => {
       { lab: { l: 0.4, a: 0, b: 0 }, score: -1 },
     ).lab;
   const first = best(weight);
-  const second = best((patch) => weight(patch) * Math.min(0.35, distance(patch.lab, first)));
+  // The second lies under the list of songs: a dark one serves better.
+  const second = best(
+    (patch) => weight(patch) * Math.min(0.35, distance(patch.lab, first)) * (1.15 - patch.lab.l),
+  );
   return {
     color: toHex(fit(first, 0.38, 0.62, 0.07, 0.17)),
     secondColor: toHex(fit(second, 0.28, 0.5, 0.045, 0.12)),

@@ -1,5 +1,7 @@
 // Fourth step: tracks that are gone leave the library. Their rows stay for a month, so that a file that comes back has
 // its old id; then they go too.
+
+import { prepareWrite } from '../library-file.ts';
 import { inTransaction, type ScanState } from './scan-state.ts';
 
 const keptForMs = 30 * 24 * 60 * 60 * 1000;
@@ -12,11 +14,10 @@ export const letGo = ({ database, startedAt, counts, touched }: ScanState): void
     };
     albumsOf('no IN (SELECT track_no FROM gone)');
     database.exec('DELETE FROM track_search WHERE rowid IN (SELECT track_no FROM gone)');
-    const { changes } = database
-      .prepare(
-        'UPDATE tracks SET missing_at = ? WHERE missing_at IS NULL AND no IN (SELECT track_no FROM gone)',
-      )
-      .run(startedAt);
+    const { changes } = prepareWrite(
+      database,
+      'UPDATE tracks SET missing_at = ? WHERE missing_at IS NULL AND no IN (SELECT track_no FROM gone)',
+    ).run(startedAt);
     counts.missing = Number(changes);
 
     const old = `missing_at < ${startedAt - keptForMs}`;

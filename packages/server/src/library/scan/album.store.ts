@@ -1,6 +1,7 @@
 // The rows of an album as its tracks make them.
 import type { DatabaseSync } from 'node:sqlite';
 import { searchWords } from '../fold-text.ts';
+import { prepareWrite } from '../library-file.ts';
 
 export type AlbumTrack = {
   artists: string;
@@ -31,18 +32,25 @@ export const albumStore = (database: DatabaseSync) => {
   const tracks = database.prepare(`
     SELECT artists, album_artist, year, duration_ms, added_at, about FROM tracks
     WHERE album_no = ? AND missing_at IS NULL ORDER BY disc, number, sort, no`);
-  const update = database.prepare(`
+  const update = prepareWrite(
+    database,
+    `
     UPDATE albums SET title = :title, sort = :sort, artist_no = :artist_no, artist_sort = :artist_sort, year = :year,
       added_at = :added_at, track_count = :track_count, duration_ms = :duration_ms, label = :label,
-      comment = :comment, genres = :genres, credits = :credits WHERE no = :no`);
-  const empty = database.prepare('UPDATE albums SET track_count = 0, duration_ms = 0 WHERE no = ?');
-  const forget = database.prepare(
+      comment = :comment, genres = :genres, credits = :credits WHERE no = :no`,
+  );
+  const empty = prepareWrite(database, 'UPDATE albums SET track_count = 0, duration_ms = 0 WHERE no = ?');
+  const forget = prepareWrite(
+    database,
     'DELETE FROM albums WHERE no = :no AND NOT EXISTS (SELECT 1 FROM tracks WHERE album_no = :no)',
   );
-  const clearGenres = database.prepare('DELETE FROM album_genres WHERE album_no = ?');
-  const addGenre = database.prepare('INSERT OR IGNORE INTO album_genres (album_no, genre) VALUES (?, ?)');
-  const unsearch = database.prepare('DELETE FROM album_search WHERE rowid = ?');
-  const search = database.prepare('INSERT INTO album_search (rowid, title, artist) VALUES (?, ?, ?)');
+  const clearGenres = prepareWrite(database, 'DELETE FROM album_genres WHERE album_no = ?');
+  const addGenre = prepareWrite(
+    database,
+    'INSERT OR IGNORE INTO album_genres (album_no, genre) VALUES (?, ?)',
+  );
+  const unsearch = prepareWrite(database, 'DELETE FROM album_search WHERE rowid = ?');
+  const search = prepareWrite(database, 'INSERT INTO album_search (rowid, title, artist) VALUES (?, ?, ?)');
 
   return {
     tracks: (album: number) => tracks.all(album) as AlbumTrack[],

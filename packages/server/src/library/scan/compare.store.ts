@@ -1,5 +1,6 @@
 // What the library knows of each directory, and the two lists that comparing makes: files to read, tracks that are gone.
 import type { DatabaseSync } from 'node:sqlite';
+import { prepareWrite } from '../library-file.ts';
 import type { FoundFile } from './1-walk.ts';
 
 export type KnownDirectory = {
@@ -38,19 +39,22 @@ export const compareStore = (database: DatabaseSync) => {
   const directory = database.prepare(
     'SELECT no, folder, image, image_size, image_mtime FROM dirs WHERE path = ?',
   );
-  const addDirectory = database.prepare(
+  const addDirectory = prepareWrite(
+    database,
     'INSERT INTO dirs (folder, path, image, image_size, image_mtime) VALUES (?, ?, ?, ?, ?)',
   );
-  const setDirectory = database.prepare(
+  const setDirectory = prepareWrite(
+    database,
     'UPDATE dirs SET folder = ?, image = ?, image_size = ?, image_mtime = ? WHERE no = ?',
   );
   const files = database.prepare(`
     SELECT no, name, size_bytes, mtime_ms, inode, missing_at FROM tracks WHERE dir_no = :dir
     UNION ALL SELECT NULL, name, size_bytes, mtime_ms, inode, NULL FROM broken WHERE dir_no = :dir`);
-  const later = database.prepare(
+  const later = prepareWrite(
+    database,
     'INSERT INTO to_read (dir_no, name, size_bytes, mtime_ms, inode) VALUES (?, ?, ?, ?, ?)',
   );
-  const gone = database.prepare('INSERT OR IGNORE INTO gone VALUES (?)');
+  const gone = prepareWrite(database, 'INSERT OR IGNORE INTO gone VALUES (?)');
   const batch = database.prepare(`
     SELECT seq, dir_no AS dirNo, path AS dir, folder, name, size_bytes AS sizeBytes, mtime_ms AS mtimeMs, inode
     FROM to_read JOIN dirs ON dirs.no = dir_no WHERE seq > ? ORDER BY seq LIMIT ?`);
@@ -76,18 +80,18 @@ export const compareStore = (database: DatabaseSync) => {
         path: string;
       }[],
     goneFromDirectory: (dir: number) =>
-      database
-        .prepare('INSERT OR IGNORE INTO gone SELECT no FROM tracks WHERE dir_no = ? AND missing_at IS NULL')
-        .run(dir),
+      prepareWrite(
+        database,
+        'INSERT OR IGNORE INTO gone SELECT no FROM tracks WHERE dir_no = ? AND missing_at IS NULL',
+      ).run(dir),
     keepAllOf: (folder: string) =>
-      database
-        .prepare(
-          'DELETE FROM gone WHERE track_no IN (SELECT tracks.no FROM tracks JOIN dirs ON dirs.no = dir_no WHERE folder = ?)',
-        )
-        .run(folder),
+      prepareWrite(
+        database,
+        'DELETE FROM gone WHERE track_no IN (SELECT tracks.no FROM tracks JOIN dirs ON dirs.no = dir_no WHERE folder = ?)',
+      ).run(folder),
     forgetBroken: (dir: number, name: string) =>
-      database.prepare('DELETE FROM broken WHERE dir_no = ? AND name = ?').run(dir, name),
-    forgetBrokenIn: (dir: number) => database.prepare('DELETE FROM broken WHERE dir_no = ?').run(dir),
+      prepareWrite(database, 'DELETE FROM broken WHERE dir_no = ? AND name = ?').run(dir, name),
+    forgetBrokenIn: (dir: number) => prepareWrite(database, 'DELETE FROM broken WHERE dir_no = ?').run(dir),
     albumsIn: (dir: number) =>
       (
         database.prepare('SELECT DISTINCT album_no AS no FROM tracks WHERE dir_no = ?').all(dir) as {

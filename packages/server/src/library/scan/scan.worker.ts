@@ -3,7 +3,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Scan } from '@gatefold/contract';
 import { randomId } from '../../clock.ts';
-import { connect, isDamage } from '../library-file.ts';
+import { connect, isDamage, prepareWrite } from '../library-file.ts';
 import { compare } from './2-compare.ts';
 import { readFiles } from './3-read.ts';
 import { letGo } from './4-let-go.ts';
@@ -56,9 +56,10 @@ const scan = async (): Promise<void> => {
     letGo(state);
     await sumUpAlbums(state, breathe);
     await findCovers(state);
-    database
-      .prepare("INSERT OR REPLACE INTO meta VALUES ('problems', ?)")
-      .run(JSON.stringify(state.problems));
+    const keep = prepareWrite(database, 'INSERT OR REPLACE INTO meta VALUES (?, ?)');
+    const last: Scan = { state: 'idle', ...counts, startedAt: new Date(startedAt).toISOString() };
+    keep.run('problems', JSON.stringify(state.problems));
+    keep.run('last-scan', JSON.stringify(last));
     report({ kind: 'done', counts, problems: state.problems });
   } finally {
     clearInterval(progress);

@@ -1,6 +1,7 @@
 // Writes tracks, and the artists and albums they name. Search text follows every write.
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
 import { foldText, searchWords, sortKey } from '../fold-text.ts';
+import { prepareWrite } from '../library-file.ts';
 
 export type ArtistRow = { no: number; id: number };
 export type TrackRow = Record<string, SQLInputValue>;
@@ -17,10 +18,12 @@ export type TrackValues = Record<(typeof columns)[number], SQLInputValue>;
 export const trackStore = (database: DatabaseSync, newId: () => number) => {
   const list = columns.join(', ');
   const values = columns.map((name) => `:${name}`).join(', ');
-  const insert = database.prepare(
+  const insert = prepareWrite(
+    database,
     `INSERT INTO tracks (id, added_at, ${list}) VALUES (:id, :added_at, ${values})`,
   );
-  const update = database.prepare(
+  const update = prepareWrite(
+    database,
     `UPDATE tracks SET missing_at = NULL, ${columns.map((name) => `${name} = :${name}`).join(', ')} WHERE no = :no`,
   );
   const atPlace = database.prepare(
@@ -30,24 +33,34 @@ export const trackStore = (database: DatabaseSync, newId: () => number) => {
     SELECT no, album_no, missing_at FROM tracks
     WHERE fingerprint = :fingerprint AND size_bytes = :size
       AND (missing_at IS NOT NULL OR no IN (SELECT track_no FROM gone)) LIMIT 1`);
-  const found = database.prepare('DELETE FROM gone WHERE track_no = ?');
+  const found = prepareWrite(database, 'DELETE FROM gone WHERE track_no = ?');
   const artist = database.prepare('SELECT no, id FROM artists WHERE key = ?');
-  const addArtist = database.prepare('INSERT INTO artists (id, key, name, sort) VALUES (?, ?, ?, ?)');
+  const addArtist = prepareWrite(database, 'INSERT INTO artists (id, key, name, sort) VALUES (?, ?, ?, ?)');
   const album = database.prepare('SELECT no FROM albums WHERE key = ?');
-  const addAlbum = database.prepare(`
-    INSERT INTO albums (id, key, title, sort, artist_no, artist_sort, added_at) VALUES (?, ?, ?, ?, ?, '', ?)`);
-  const renameAlbum = database.prepare(`
+  const addAlbum = prepareWrite(
+    database,
+    `
+    INSERT INTO albums (id, key, title, sort, artist_no, artist_sort, added_at) VALUES (?, ?, ?, ?, ?, '', ?)`,
+  );
+  const renameAlbum = prepareWrite(
+    database,
+    `
     UPDATE albums SET key = :key WHERE no = :no AND NOT EXISTS (
-      SELECT 1 FROM tracks WHERE album_no = :no AND missing_at IS NULL AND no NOT IN (SELECT track_no FROM gone))`);
-  const clearArtists = database.prepare('DELETE FROM track_artists WHERE track_no = ?');
-  const setArtist = database.prepare('INSERT OR IGNORE INTO track_artists VALUES (?, ?)');
-  const unsearch = database.prepare('DELETE FROM track_search WHERE rowid = ?');
-  const search = database.prepare(
+      SELECT 1 FROM tracks WHERE album_no = :no AND missing_at IS NULL AND no NOT IN (SELECT track_no FROM gone))`,
+  );
+  const clearArtists = prepareWrite(database, 'DELETE FROM track_artists WHERE track_no = ?');
+  const setArtist = prepareWrite(database, 'INSERT OR IGNORE INTO track_artists VALUES (?, ?)');
+  const unsearch = prepareWrite(database, 'DELETE FROM track_search WHERE rowid = ?');
+  const search = prepareWrite(
+    database,
     'INSERT INTO track_search (rowid, title, artist, album) VALUES (?, ?, ?, ?)',
   );
-  const broken = database.prepare(`
-    INSERT OR REPLACE INTO broken (dir_no, name, size_bytes, mtime_ms, inode, why, seen_at) VALUES (?, ?, ?, ?, ?, ?, ?)`);
-  const unbroken = database.prepare('DELETE FROM broken WHERE dir_no = ? AND name = ?');
+  const broken = prepareWrite(
+    database,
+    `
+    INSERT OR REPLACE INTO broken (dir_no, name, size_bytes, mtime_ms, inode, why, seen_at) VALUES (?, ?, ?, ?, ?, ?, ?)`,
+  );
+  const unbroken = prepareWrite(database, 'DELETE FROM broken WHERE dir_no = ? AND name = ?');
   const known = new Map<string, ArtistRow>();
 
   return {
@@ -58,9 +71,10 @@ export const trackStore = (database: DatabaseSync, newId: () => number) => {
       if (row === undefined) {
         const id = newId();
         row = { no: Number(addArtist.run(id, key, name, sortKey(name)).lastInsertRowid), id };
-        database
-          .prepare('INSERT INTO artist_search (rowid, name) VALUES (?, ?)')
-          .run(row.no, searchWords(name));
+        prepareWrite(database, 'INSERT INTO artist_search (rowid, name) VALUES (?, ?)').run(
+          row.no,
+          searchWords(name),
+        );
       }
       if (known.size > 5000) known.clear();
       known.set(key, row);
@@ -79,7 +93,7 @@ export const trackStore = (database: DatabaseSync, newId: () => number) => {
     ): number {
       const row = album.get(key);
       if (row !== undefined) return Number(row['no']);
-      if (movedFrom !== undefined && renameAlbum.run({ key, no: movedFrom }).changes === 1) return movedFrom;
+      if (movedFrom !== undefined && renameAlbum.run({ key, no: movedFrom }).changes === 1n) return movedFrom;
       return Number(addAlbum.run(newId(), key, title, sortKey(title), artistNo, addedAt).lastInsertRowid);
     },
     atPlace: (dir: number, name: string) => atPlace.get(dir, name) as Placed | undefined,
@@ -106,7 +120,7 @@ export const trackStore = (database: DatabaseSync, newId: () => number) => {
     ) => broken.run(dir, name, file.sizeBytes, file.mtimeMs, file.inode, why, at),
     unbroken: (dir: number, name: string) => unbroken.run(dir, name),
     /** A file that was music and is broken now: its track is gone. */
-    gone: (track: number) => database.prepare('INSERT OR IGNORE INTO gone VALUES (?)').run(track),
+    gone: (track: number) => prepareWrite(database, 'INSERT OR IGNORE INTO gone VALUES (?)').run(track),
   };
 };
 
