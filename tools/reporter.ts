@@ -13,13 +13,16 @@ type Event = {
   details: { duration_ms: number; type?: string | undefined; error?: Error | undefined };
 };
 
-/** What stopped a test, without the frames of the runner itself. */
+/** What stopped a test and what stood behind it, without the frames of the runner itself. */
 export function explain(error: unknown): string {
-  const cause = error instanceof Error && error.cause !== undefined ? error.cause : error;
-  const text = cause instanceof Error ? (cause.stack ?? cause.message) : inspect(cause);
+  const text = error instanceof Error ? (error.stack ?? error.message) : inspect(error);
   const ownFrames = text.split('\n').filter((line) => !/^\s+at .*node:(internal|async_hooks)/.test(line));
-  // What an assertion carries besides is in its message already.
-  return ownFrames.join('\n');
+  const cause = error instanceof Error ? error.cause : undefined;
+  // The runner wraps what a test threw; the wrapping says nothing.
+  if (cause !== undefined && (error as { code?: unknown }).code === 'ERR_TEST_FAILURE') return explain(cause);
+  return cause === undefined
+    ? ownFrames.join('\n')
+    : `${ownFrames.join('\n')}\nbecause of: ${explain(cause)}`;
 }
 
 /** Counts each test once; a suite is not a test, and neither is a file, unless it failed or holds no test. */
