@@ -24,8 +24,12 @@ onSignedIn(() =>
 );
 onSignedOut((notice) => {
   closeEvents();
-  queries.clear();
+  // Without an account the shell takes every page away at once; only then is what they showed forgotten,
+  // so that none of them asks for it again.
   queries.setQueryData(accountQuery.queryKey, null);
+  setTimeout(() =>
+    queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== accountQuery.queryKey[0] }),
+  );
   const interrupted = notice && !notice.receipt;
   void router.navigate({ to: '/sign-in', search: interrupted ? { to: router.state.location.href } : {} });
 });

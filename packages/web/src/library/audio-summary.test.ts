@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Format } from '@gatefold/contract';
-import { audioSummary } from './audio-summary.ts';
+import { audioSummary, codecName } from './audio-summary.ts';
 
 const flac: Format = {
   container: 'FLAC',
@@ -38,4 +38,12 @@ test('a steady bit rate is said, a varying one is not', () => {
 test('several codecs are listed, none is nothing', () => {
   assert.equal(audioSummary([flac, mp3]), 'FLAC, MP3');
   assert.equal(audioSummary([]), '');
+});
+
+test('codecs have the names that people know', () => {
+  const named = (codec: string) => codecName({ ...mp3, codec });
+  assert.equal(named('MPEG 1 Layer 3'), 'MP3');
+  assert.equal(named('Vorbis I'), 'Vorbis');
+  assert.equal(named('MPEG-4/AAC'), 'AAC');
+  assert.equal(named('Monkey'), 'Monkey');
 });

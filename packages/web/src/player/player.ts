@@ -133,7 +133,7 @@ export function createPlayer({ createAudio, random, whyNotPlayable, explain, say
   }
 
   function playAt(at: number): void {
-    set({ queue: goTo(state.queue, at) });
+    set({ queue: goTo(state.queue, at), status: 'waiting' });
     load(true);
   }
 
@@ -216,7 +216,7 @@ export function createPlayer({ createAudio, random, whyNotPlayable, explain, say
     playTracks(tracks: Track[], at = 0, shuffle = state.queue.unshuffled !== undefined): void {
       const queue = startQueue(tracks, at, state.queue.repeat);
       skips = 0;
-      set({ queue: shuffle ? shuffleOn(queue, random) : queue });
+      set({ queue: shuffle ? shuffleOn(queue, random) : queue, status: 'waiting' });
       load(true);
     },
     play,

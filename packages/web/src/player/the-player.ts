@@ -6,6 +6,7 @@ import { probe } from '../api/client.ts';
 import { onEvent } from '../api/events.ts';
 import { errorText, isRefusal } from '../api/refusal.ts';
 import { onSignedOut } from '../api/session.ts';
+import { codecName } from '../library/audio-summary.ts';
 import { toast } from '../ui/toast.tsx';
 import { forgetQueue, keepQueue, loadQueue } from './keep-queue.ts';
 import { connectMediaSession } from './media-session.ts';
@@ -18,7 +19,7 @@ const tester = new Audio();
 const soundKey = 'gatefold.sound';
 
 const notPlayable = (track: Track) =>
-  t('player:cannotPlayFormat', { title: track.title, format: track.format.codec || track.format.container });
+  t('player:cannotPlayFormat', { title: track.title, format: codecName(track.format) });
 
 async function explain(track: Track, error: MediaError | null): Promise<Failure> {
   try {

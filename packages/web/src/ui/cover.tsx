@@ -1,4 +1,5 @@
 import type { Cover as CoverData } from '@gatefold/contract';
+import type { CSSProperties } from 'react';
 
 export type CoverSize = 64 | 160 | 320 | 640 | 1200;
 
@@ -18,18 +19,28 @@ type Props = {
 
 const larger: Record<CoverSize, CoverSize> = { 64: 160, 160: 320, 320: 640, 640: 1200, 1200: 1200 };
 
+/** A hue of its own for every title, so that sleeves without a picture can be told apart. */
+const hueOf = (title: string): number =>
+  [...title].reduce((sum, letter) => (sum * 31 + (letter.codePointAt(0) ?? 0)) % 360, 7);
+
+/** What a shop does with a record that has no picture: a plain sleeve with its name. The first letter where it is small. */
+function PlainSleeve({ title, alt, className }: { title: string; alt: string; className: string }) {
+  const name = title.trim() || '–';
+  return (
+    <div
+      {...(alt ? { role: 'img', 'aria-label': alt } : { 'aria-hidden': true })}
+      style={{ '--hue': hueOf(name) } as CSSProperties}
+      className={`plain-sleeve aspect-square overflow-hidden rounded-cover font-title ${className}`}
+    >
+      <span className="plain-sleeve-letter">{[...name][0]?.toUpperCase()}</span>
+      <span className="plain-sleeve-name">{name}</span>
+    </div>
+  );
+}
+
 /** A square that keeps its place while the picture loads, in the colour of the picture. */
 export function Cover({ of, id, cover, title, size, alt = '', eager = false, className = '' }: Props) {
-  if (!cover) {
-    return (
-      <div
-        {...(alt ? { role: 'img', 'aria-label': alt } : { 'aria-hidden': true })}
-        className={`cover grid aspect-square place-items-center rounded-cover bg-raised font-title text-dim ring-1 ring-line ring-inset ${className}`}
-      >
-        <span className="cover-letter">{[...title.trim()][0]?.toUpperCase() ?? '–'}</span>
-      </div>
-    );
-  }
+  if (!cover) return <PlainSleeve title={title} alt={alt} className={className} />;
   const url = (pixels: CoverSize) =>
     `/api/${of}/${id}/cover?size=${pixels}&v=${encodeURIComponent(cover.version)}`;
   return (
