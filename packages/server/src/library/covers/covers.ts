@@ -1,5 +1,4 @@
 // Covers in the sizes that pages ask for: made once from the original, kept as files, the oldest given up when many.
-import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type PictureSource, readPicture } from './picture.ts';
@@ -35,7 +34,7 @@ export const createCovers = (folder: string, bytesMax = folderBytesMax): Covers 
 
   /** A full disk costs the cache, never the picture. */
   const keep = async (path: string, bytes: Uint8Array): Promise<void> => {
-    const unfinished = `${path}.${randomUUID()}.part`;
+    const unfinished = `${path}.part`;
     try {
       await mkdir(folder, { recursive: true });
       await writeFile(unfinished, bytes);

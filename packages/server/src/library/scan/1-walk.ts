@@ -1,7 +1,7 @@
 // First step: every directory below a music folder, with its audio files as they are on the disk now.
 import { type Dirent, readdirSync, realpathSync, type Stats, statSync } from 'node:fs';
 import { sep } from 'node:path';
-import { type FilePath, nameFromBytes, toFs, within } from '../file-path.ts';
+import { type FilePath, nameFromBytes, shown, toFs, within } from '../file-path.ts';
 import { coverAmong } from '../folder-images.ts';
 import { mimeOf } from './audio-formats.ts';
 
@@ -87,7 +87,8 @@ export function* walk(
     const image = coverAmong(entries.filter(({ kind }) => kind !== 'directory').map(({ name }) => name));
     let imageFile: FoundFile | undefined;
     for (const { name, kind } of entries) {
-      if (name.startsWith('.') || (kind === 'file' && name !== image && mimeOf(name) === undefined)) continue;
+      const isMusic = mimeOf(shown(name)) !== undefined;
+      if (shown(name).startsWith('.') || (kind === 'file' && name !== image && !isMusic)) continue;
       const inside = within(path, name);
       if (kind === 'directory') {
         if (!taken.has(inside)) below.push(inside);
@@ -108,7 +109,7 @@ export function* walk(
       } else if (stat.isFile()) {
         const file = { name, sizeBytes: stat.size, mtimeMs: stat.mtimeMs, inode: stat.ino };
         if (name === image) imageFile = file;
-        else if (mimeOf(name) !== undefined) files.push(file);
+        else if (isMusic) files.push(file);
       }
     }
     ahead.push(...below.reverse());

@@ -110,7 +110,7 @@ export const compare = async (
       store.keepAllOf(folder);
       problems.push({
         folder,
-        why: `No music is in it, where there were ${before} tracks. They are kept: is the disk connected?`,
+        why: `No music is in it, where there ${before === 1 ? 'was 1 track' : `were ${before} tracks`}. The library keeps them: is the disk connected?`,
       });
     }
   }

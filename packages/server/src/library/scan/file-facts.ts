@@ -96,6 +96,10 @@ const mimeOfContainer = (container: string): string | undefined => {
   return /\b(m4a|m4b|mp4|mp41|mp42|isom|iso\d|dash|qt|3gp\d?)\b/.test(name) ? 'audio/mp4' : undefined;
 };
 
+/** Some headers name a rate that the file cannot have: then its size and length tell. */
+const bitrateOf = (named: number | undefined, average: number): number =>
+  named !== undefined && named > average / 20 && named < average * 4 ? named : average;
+
 const dbOf = (gain: { dB: number } | undefined): number | undefined => ratio(gain?.dB, 100);
 const peakOf = (peak: { ratio: number } | undefined): number | undefined => ratio(peak?.ratio, 100);
 
@@ -131,7 +135,7 @@ export const factsOf = (
     codec: clean(format.codec) ?? container,
     mime,
     lossless: format.lossless === true,
-    bitrateKbps: wholeNumber((format.bitrate ?? (sizeBytes * 8) / seconds) / 1000, 1e6),
+    bitrateKbps: wholeNumber(bitrateOf(format.bitrate, (sizeBytes * 8) / seconds) / 1000, 1e6),
     sampleRateHz: wholeNumber(format.sampleRate, 1e7),
     bitDepth: wholeNumber(format.bitsPerSample, 64),
     channels: wholeNumber(format.numberOfChannels, 64),

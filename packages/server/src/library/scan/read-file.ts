@@ -8,7 +8,7 @@ import {
   parseFromTokenizer,
   UnsupportedFileTypeError,
 } from 'music-metadata';
-import { type FilePath, toFs } from '../file-path.ts';
+import { type FilePath, shown, toFs } from '../file-path.ts';
 import { whyNot } from './1-walk.ts';
 import { mimeOf } from './audio-formats.ts';
 import { type FileFacts, factsOf } from './file-facts.ts';
@@ -40,7 +40,7 @@ const parse = async (
   } catch (error) {
     if (!(error instanceof CouldNotDetermineFileTypeError || error instanceof UnsupportedFileTypeError))
       throw error;
-    return await parseFromTokenizer(new FileWindow(file, sizeBytes, mimeOf(path)), options);
+    return await parseFromTokenizer(new FileWindow(file, sizeBytes, mimeOf(shown(path))), options);
   }
 };
 

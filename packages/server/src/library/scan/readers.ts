@@ -69,7 +69,8 @@ export const createReader = (fileMs = fileMsMax): Reader => {
           readings.push(...outcome.readings);
           continue;
         }
-        await thread.worker.terminate();
+        // Not waited for: a thread that hangs in the system, on a dead network disk say, ends when the system lets it.
+        thread.worker.terminate().catch(() => {});
         thread = undefined;
         // What was read before the bad file is read again on a fresh thread: that is rare and cheap.
         if (outcome.stuckAt > 0 && outcome.stuckAt < left.length) {
