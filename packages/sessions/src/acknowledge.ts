@@ -1,6 +1,7 @@
 // When a sign-out may be called done: every registered node has applied it, or can no longer trust what it knew.
 import type { Clock, Timers } from './clock.ts';
 import type { SessionStore } from './store.ts';
+import { lapsedAfterMs } from './trust.ts';
 
 export type NodeReceipt = { node: string; appliedAfterMs: number } | { node: string; trustLapsed: true };
 
@@ -12,9 +13,6 @@ export type AcknowledgeParts = {
   /** How often the reports of other nodes are read while waiting. */
   lookMs: number;
 };
-
-/** The clocks of two machines may differ in speed by so much. */
-const drift = 0.01;
 
 /**
  * Resolves when no node can accept what the log ended up to `seq`. `started` and `committed` are moments of the
@@ -31,7 +29,7 @@ export const waitForNodes = async (
   const applied = new Map<string, NodeReceipt>();
   const waitedFor = new Set<string>();
   for (let isStruck = false; ; ) {
-    const isLate = clock.monotonic() - committed > trustMs * (1 + drift);
+    const isLate = clock.monotonic() - committed >= lapsedAfterMs(trustMs);
     const waiting: string[] = [];
     for (const { node, applied: upTo } of await store.nodes()) {
       if (upTo < seq) waiting.push(node);

@@ -129,11 +129,20 @@ export const createFollowLog = (parts: FollowLogParts) => {
     return result;
   };
 
-  const again = () => {
-    if (!state.isJoined) return;
-    cancel = timers.after(parts.pollMs, () => {
-      inTurn(poll).catch(parts.onError).finally(again);
+  /** Reads and applies the log, and so renews trust. Those who ask while one is under way share it. */
+  const pollNow = (): Promise<void> => {
+    pollAhead ??= inTurn(poll).finally(() => {
+      pollAhead = undefined;
     });
+    return pollAhead;
+  };
+
+  /** Looks at the clocks also while a poll is slow, so that a sleep is noticed before somebody sets a clock back. */
+  const tick = () => {
+    if (!state.isJoined) return;
+    trust.leftMs();
+    if (pollAhead === undefined) pollNow().catch(parts.onError);
+    cancel = timers.after(parts.pollMs, tick);
   };
 
   return {
@@ -160,7 +169,7 @@ export const createFollowLog = (parts: FollowLogParts) => {
           throw error;
         }
       });
-      again();
+      cancel = timers.after(parts.pollMs, tick);
     },
     async stop(): Promise<void> {
       cancel?.();
@@ -171,12 +180,7 @@ export const createFollowLog = (parts: FollowLogParts) => {
       });
     },
     /** Reads and applies the log, and so renews trust. Those who ask while one waits for its turn share it. */
-    pollNow: (): Promise<void> => {
-      pollAhead ??= inTurn(poll).finally(() => {
-        pollAhead = undefined;
-      });
-      return pollAhead;
-    },
+    pollNow,
     /** Applies all that is in the log when this is called; the number of the last entry. */
     catchUp: (): Promise<number> =>
       inTurn(async () => {

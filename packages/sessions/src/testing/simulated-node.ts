@@ -142,11 +142,15 @@ export const createSimulatedNode = (parts: NodeParts) => {
         isCut = false;
       });
     },
-    /** Somebody sets the wall clock, while the machine runs: the process has noticed a sleep by then. */
+    /**
+     * Somebody sets the wall clock. The process looks at its clocks before and after: a sleep and a clock set back
+     * within a quarter of the trust can hide each other, and the engine does not promise to tell them apart.
+     */
     shiftWall(ms: number): void {
       if (isFrozen()) return;
       sessions?.figures();
       shiftWall(ms);
+      sessions?.figures();
     },
 
     /** Sends a check at once, and writes down the answer. */
