@@ -14,6 +14,7 @@ import { activityRoutes } from './activity/activity.routes.ts';
 import { eventsRoutes } from './events/events.routes.ts';
 import { answerBadRequest } from './http/bad-requests.ts';
 import { createSessionCookie } from './http/cookies.ts';
+import { docsPage, type OpenApi } from './http/docs-page.ts';
 import { handleErrors } from './http/errors.ts';
 import { addHeaders } from './http/headers.ts';
 import { addPages } from './http/pages.ts';
@@ -89,6 +90,9 @@ export const createApp = async (parts: AppParts): Promise<FastifyInstance> => {
             : refuse('try-again-shortly', 'The database is out of reach.', {}, 1),
         );
       api.get('/openapi.json', { config: open, schema: { hide: true } }, async () => app.swagger());
+      api.get('/docs', { config: open, schema: { hide: true } }, async (_request, reply) =>
+        reply.type('text/html; charset=utf-8').send(docsPage(app.swagger() as OpenApi)),
+      );
 
       const withCookie = { ...parts, cookie };
       await api.register(signInRoutes(withCookie));

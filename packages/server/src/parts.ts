@@ -50,7 +50,7 @@ export const createParts = async (needs: PartsNeeds) => {
       events.publish(account, { kind: 'playing', deviceId: encodeId(device), playing: now ?? null }),
   });
   const activity = createActivity(base);
-  const passwords = await createPasswords(hashesAtOnce);
+  const passwords = createPasswords(hashesAtOnce);
   const accounts = createAccounts({ ...base, passwords, activity });
   const places = createPlaces();
   const devices = createDevices({ ...base, sessions, activity, playing, events });
