@@ -205,5 +205,3 @@ export const createSimulatedNode = (parts: NodeParts) => {
     },
   };
 };
-
-export type SimulatedNode = ReturnType<typeof createSimulatedNode>;

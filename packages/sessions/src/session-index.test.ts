@@ -1,0 +1,149 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import fc from 'fast-check';
+import { createSessionIndex, type IndexedSession } from './session-index.ts';
+import { createSeededRandom } from './testing/seeded-random.ts';
+
+const words = (bytes: Uint8Array) => new Uint32Array(bytes.buffer.slice(0, 16));
+const nameOf = (key: Uint32Array) => key.join(' ');
+
+const make = (key: Uint32Array, tag: number): IndexedSession => ({
+  key,
+  secret: new Uint32Array([tag, tag + 1, tag + 2, 0xffff_ffff]),
+  sum: tag >>> 0,
+  account: 2 ** 53 - 1 - tag,
+  device: 2 ** 32 + tag,
+  epoch: tag & 7,
+  signedInS: 1_700_000_000 + tag,
+  lastUsedS: 1_700_000_100 + tag,
+  endsS: 1_800_000_000 + tag,
+  idleS: 60 + tag,
+});
+
+type Model = Map<string, IndexedSession>;
+
+const assertSame = (index: ReturnType<typeof createSessionIndex>, model: Model, keys: Uint32Array[]) => {
+  assert.equal(index.size, model.size);
+  for (const key of keys) {
+    const at = index.find(key);
+    const expected = model.get(nameOf(key));
+    if (expected === undefined) {
+      assert.equal(at, -1);
+      continue;
+    }
+    assert.ok(at >= 0);
+    assert.ok(index.matches(key, at, expected.secret, expected.sum));
+    const { account, device, epoch, signedInS, lastUsedS, endsS, idleS } = expected;
+    assert.deepEqual(
+      {
+        account: index.account(key, at),
+        device: index.device(key, at),
+        epoch: index.epoch(key, at),
+        signedInS: index.signedInS(key, at),
+        lastUsedS: index.lastUsedS(key, at),
+        endsS: index.endsS(key, at),
+        idleS: index.idleS(key, at),
+      },
+      { account, device, epoch, signedInS, lastUsedS, endsS, idleS },
+    );
+  }
+};
+
+describe('the index behaves as a map', () => {
+  // Few different words, so that ids meet in one shard and in one slot.
+  const word = fc.oneof(fc.nat(3), fc.constantFrom(0x8000_0000, 0xffff_ffff, 4, 8, 12));
+  const id = fc
+    .tuple(fc.constantFrom(0, 1, 0xffff_ffff), word, word, fc.nat(1))
+    .map((four) => new Uint32Array(four));
+  const step = fc.oneof(
+    { weight: 120, arbitrary: fc.record({ do: fc.constant('insert' as const), id, tag: fc.nat(1000) }) },
+    { weight: 80, arbitrary: fc.record({ do: fc.constant('remove' as const), id, tag: fc.constant(0) }) },
+    { weight: 20, arbitrary: fc.record({ do: fc.constant('use' as const), id, tag: fc.nat(1000) }) },
+    { weight: 20, arbitrary: fc.record({ do: fc.constant('sweep' as const), id, tag: fc.nat(7) }) },
+    { weight: 1, arbitrary: fc.record({ do: fc.constant('clear' as const), id, tag: fc.constant(0) }) },
+  );
+
+  test('whatever is done to it, with ids that crowd together', () => {
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 400, size: 'max' }), (steps) => {
+        const index = createSessionIndex();
+        const model: Model = new Map();
+        const keys = new Map<string, Uint32Array>();
+        for (const { do: what, id, tag } of steps) {
+          keys.set(nameOf(id), id);
+          const known = model.get(nameOf(id));
+          if (what === 'insert') {
+            index.insert(make(id, tag));
+            model.set(nameOf(id), make(id, tag));
+          } else if (what === 'remove') {
+            assert.equal(index.remove(id), model.delete(nameOf(id)));
+          } else if (what === 'use' && known) {
+            index.setLastUsed(id, index.find(id), tag);
+            index.setEpoch(id, index.find(id), tag);
+            model.set(nameOf(id), { ...known, lastUsedS: tag, epoch: tag });
+          } else if (what === 'sweep') {
+            for (let shard = 0; shard < index.shardCount; shard++) {
+              index.sweepShard(shard, (account, epoch, endsS, lastUsedS, idleS) => {
+                assert.ok(account > 0 && endsS > lastUsedS && idleS > 0);
+                return epoch === tag;
+              });
+            }
+            for (const [name, { epoch }] of model) if (epoch === tag) model.delete(name);
+          } else if (what === 'clear') {
+            index.clear();
+            model.clear();
+          }
+        }
+        assertSame(index, model, [...keys.values()]);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test('while it grows to 20,000 and shrinks again, and gives the memory back', (context) => {
+    const seed = Number(process.env['SEED'] ?? 20_26);
+    context.diagnostic(`seed ${seed}`);
+    const random = createSeededRandom(seed);
+    const index = createSessionIndex();
+    const model: Model = new Map();
+    const keys = Array.from({ length: 20_000 }, () => words(random.bytes(16)));
+    for (const [tag, key] of keys.entries()) {
+      index.insert(make(key, tag));
+      model.set(nameOf(key), make(key, tag));
+    }
+    assertSame(index, model, keys);
+    const bytesFull = index.sizeBytes;
+    assert.ok(bytesFull / keys.length < 110, `${bytesFull / keys.length} bytes a session`);
+    for (const key of keys) {
+      if (random.chance(0.02)) continue;
+      assert.ok(index.remove(key));
+      model.delete(nameOf(key));
+    }
+    assertSame(index, model, keys);
+  });
+
+  test('memory of large shards is given back', () => {
+    const index = createSessionIndex();
+    const keys = Array.from({ length: 4000 }, (_, i) => new Uint32Array([7, Math.imul(i, 0x9e3779b1), i, 0]));
+    for (const [tag, key] of keys.entries()) index.insert(make(key, tag));
+    const full = index.sizeBytes;
+    for (const key of keys.slice(100)) index.remove(key);
+    assert.ok(index.sizeBytes < full / 8, `${index.sizeBytes} of ${full}`);
+    assertSame(index, new Map(keys.slice(0, 100).map((key, tag) => [nameOf(key), make(key, tag)])), keys);
+  });
+});
+
+test('another secret or check sum does not match, whichever bit differs', () => {
+  const index = createSessionIndex();
+  const session = make(new Uint32Array([1, 2, 3, 4]), 5);
+  index.insert(session);
+  const at = index.find(session.key);
+  for (let bit = 0; bit < 128; bit++) {
+    const secret = session.secret.slice();
+    secret[bit >> 5] = (secret[bit >> 5] as number) ^ (1 << (bit & 31));
+    assert.equal(index.matches(session.key, at, secret, session.sum), false);
+  }
+  for (let bit = 0; bit < 32; bit++) {
+    assert.equal(index.matches(session.key, at, session.secret, (session.sum ^ (1 << bit)) >>> 0), false);
+  }
+});
