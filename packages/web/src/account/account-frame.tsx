@@ -16,7 +16,7 @@ export function AccountFrame() {
       >
         <Link to="/" className="flex min-h-12 shrink-0 items-center gap-2 text-15 text-dim hover:text-text">
           <ArrowLeft size={16} aria-hidden="true" />
-          {t('frame.back')}
+          <span className="sr-only wide:not-sr-only">{t('frame.back')}</span>
         </Link>
         <Link to="/account" activeOptions={{ exact: true }} className={tab}>
           {t('frame.overview')}

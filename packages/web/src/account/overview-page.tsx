@@ -32,8 +32,6 @@ export function OverviewPage() {
       <Link to="/account/devices" className={buttonClass()}>
         {t('overview.allDevices')}
       </Link>
-      {account.data && <You account={account.data} />}
-      {account.data && <PlanRows plan={account.data.plan} />}
       {items ? (
         <SignOutEverywhere devices={items} onDone={show} />
       ) : devices.error ? (
@@ -46,6 +44,8 @@ export function OverviewPage() {
           <ReceiptCard key={receipt.id} ref={card} receipt={receipt} />
         </div>
       )}
+      {account.data && <You account={account.data} />}
+      {account.data && <PlanRows plan={account.data.plan} />}
     </Letter>
   );
 }
@@ -97,8 +97,14 @@ function AccountName({ name }: { name: string }) {
     return (
       <Fact term={t('overview.name')}>
         {name}
-        <Button ref={change} look="quiet" className="-mr-4" onClick={() => setEditing(true)}>
-          {t('overview.changeName')}
+        <Button
+          ref={change}
+          look="quiet"
+          className="-mr-4"
+          aria-label={t('overview.changeName')}
+          onClick={() => setEditing(true)}
+        >
+          {t('overview.change')}
         </Button>
       </Fact>
     );

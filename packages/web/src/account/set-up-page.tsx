@@ -42,7 +42,7 @@ function Done() {
   );
 }
 
-const code = <code className="wrap-anywhere rounded-cover bg-hover px-1 py-0.5 text-13" />;
+const code = <code className="whitespace-nowrap rounded-cover bg-hover px-1 py-0.5 text-13" />;
 
 function WhereTheLinkIs({ spent }: { spent: boolean }) {
   const { t } = useTranslation('account');

@@ -83,7 +83,7 @@ function Entry({ entry, onReceipt }: { entry: ActivityEntry; onReceipt: (id: str
       </time>
       <div className="wrap-anywhere min-w-0 flex-1">
         <p>{sentence}</p>
-        {details && <p className="text-13 text-dim">{details}</p>}
+        {details && <p className="line-clamp-3 text-13 text-dim">{details}</p>}
       </div>
       {receiptId && (
         <Button

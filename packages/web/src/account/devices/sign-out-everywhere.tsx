@@ -24,7 +24,9 @@ export function SignOutEverywhere({ devices, onDone }: Props) {
       <div>
         <h2 className="text-24">{t('everywhere.title')}</h2>
         <p className="mt-1 max-w-[46ch] text-dim">
-          {t('everywhere.text', { count, number: numberWord(t, formats, count) })}
+          {count === 2
+            ? t('everywhere.textBoth')
+            : t('everywhere.text', { count, number: numberWord(t, formats, count) })}
         </p>
       </div>
       <Button look="accent" className="max-wide:min-h-12" onClick={() => setAsking(true)}>

@@ -19,6 +19,8 @@ test('the button says what will happen', () => {
   assert.deepEqual(say(english, 1), { text: 'Sign out Kitchen speaker and go on', enough: true });
   assert.equal(say(english, 2).text, 'Sign out two devices and go on');
   assert.equal(say(english, 6).text, 'Sign out all six devices and go on');
+  const both = { chosen: six.slice(0, 2), signedIn: 2, limit: 2 };
+  assert.equal(makeRoomWords(english, both).text, 'Sign out both devices and go on');
   assert.equal(say(german, 1).text, 'Kitchen speaker abmelden und weiter');
   assert.equal(say(german, 2).text, 'Zwei Geräte abmelden und weiter');
 });

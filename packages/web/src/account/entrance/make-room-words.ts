@@ -20,6 +20,7 @@ export function makeRoomWords(
   if (chosen.length === 1 && first) {
     return { text: t('limit.buttonOne', { name: first.name }), enough: true };
   }
+  if (chosen.length === 2 && signedIn === 2) return { text: t('limit.buttonBoth'), enough: true };
   const key = chosen.length === signedIn ? 'limit.buttonAll' : 'limit.buttonSome';
   return { text: sentenceCase(t(key, { number: word(chosen.length) })), enough: true };
 }

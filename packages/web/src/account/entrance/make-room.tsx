@@ -52,7 +52,9 @@ export function MakeRoom({ step }: { step: LimitStep }) {
       <p className="mt-3 text-18">
         {count > limit
           ? t('limit.leadOver', { number: sentenceCase(number), limit: numberWord(t, formats, limit) })
-          : t('limit.lead', { count, number })}
+          : count === 2
+            ? t('limit.leadBoth')
+            : t('limit.lead', { count, number })}
       </p>
       <p role="alert" className="mt-4 text-accent empty:hidden">
         {changed ? t('limit.still') : ''}

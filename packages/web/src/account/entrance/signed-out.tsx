@@ -15,14 +15,11 @@ export function SignedOut({ receipt, onAgain }: { receipt: Receipt; onAgain: () 
   useEffect(() => card.current?.focus({ preventScroll: true }), []);
   const count = receipt.ended.devices.length + (receipt.ended.more ?? 0);
   const everywhere = receipt.reason === 'signed-out-everywhere';
+  const all = t('signedOut.leadEverywhere', { count, number: numberWord(t, formats, count) });
   return (
     <Entrance
       title={t(everywhere ? 'signedOut.titleEverywhere' : 'signedOut.titleHere')}
-      lead={
-        everywhere
-          ? t('signedOut.leadEverywhere', { count, number: numberWord(t, formats, count) })
-          : t('signedOut.leadHere')
-      }
+      lead={everywhere ? (count === 2 ? t('signedOut.leadEverywhereBoth') : all) : t('signedOut.leadHere')}
     >
       <ReceiptCard ref={card} receipt={receipt} />
       <Button look="accent" className="mt-8 min-h-12 max-wide:w-full" onClick={onAgain}>

@@ -16,7 +16,7 @@ export function WhySignedOut({ notice: { reason, at } }: { notice: SignOutNotice
   const { t } = useTranslation('account');
   const formats = useFormats();
   return (
-    <section role="status" aria-label={t('notice.label')} className="mb-8 border-accent border-l-2 pl-4">
+    <section role="alert" aria-label={t('notice.label')} className="mb-8 border-accent border-l-2 pl-4">
       <p className="font-semibold">{t(`notice.${reason}`)}</p>
       <p className="text-13 text-dim">
         <time dateTime={at}>{formats.moment(at)}</time>

@@ -11,11 +11,13 @@ const firstRows = 12;
 function Row({ row }: { row: ReceiptRow }) {
   return (
     <tr className="border-line border-t border-dashed align-baseline">
-      <th scope="row" className="wrap-anywhere py-2 pr-4 text-left font-normal">
+      <th scope="row" className="wrap-anywhere w-[42%] py-2 pr-4 text-left font-normal">
         {row.what}
       </th>
-      <td className={`py-2 pr-4 ${row.waits ? 'font-semibold text-accent' : 'text-dim'}`}>{row.how}</td>
-      <td className="tabular whitespace-nowrap py-2 text-right">{row.after}</td>
+      <td className={`wrap-anywhere py-2 pr-2 ${row.waits ? 'font-semibold text-accent' : 'text-dim'}`}>
+        {row.how}
+      </td>
+      <td className="tabular w-16 whitespace-nowrap py-2 text-right wide:w-24">{row.after}</td>
     </tr>
   );
 }
@@ -50,7 +52,7 @@ export function ReceiptCard({ receipt, ref }: { receipt: Receipt; ref?: Ref<HTML
           · {t('receipt.took', { duration: formats.milliseconds(receipt.tookMs) })}
         </p>
       </div>
-      <table className="w-full border-collapse">
+      <table className="w-full table-fixed border-collapse">
         <tbody>
           {ended.length === 0 && (
             <tr className="border-line border-t border-dashed">
