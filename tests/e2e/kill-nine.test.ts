@@ -10,6 +10,8 @@ import { askToSignIn, call, isSignedIn, type SignedInDevice } from './people.ts'
 import { type Server, startServer } from './server.ts';
 
 const kills = Number(process.env['KILLS'] ?? 50);
+/** The moment of a kill lies anywhere in so long a time, which is enough for some dozen acts of each device. */
+const longestMs = 400;
 const seed = process.env['SEED'] === undefined ? Date.now() % 2 ** 31 : Number(process.env['SEED']);
 
 /** Mulberry32: small and good enough to choose moments. */
@@ -118,7 +120,7 @@ test(`nothing acknowledged is lost in ${kills} kills`, async (context) => {
       assert.deepEqual(back.filter(Boolean), [], 'an acknowledged sign-out came back');
 
       const lives = devices.map((known, at) => live(url, known, at, ended, counts, random));
-      await wait(random() * 120);
+      await wait(random() * longestMs);
       await server.kill();
       await Promise.all(lives);
     }
@@ -128,7 +130,8 @@ test(`nothing acknowledged is lost in ${kills} kills`, async (context) => {
     const back = await Promise.all(ended.map((token) => isSignedIn(last.url, token)));
     assert.deepEqual(back.filter(Boolean), []);
     context.diagnostic(JSON.stringify(counts));
-    assert.ok(counts.signIns > kills && counts.signOuts > 10 && counts.renames > 10, JSON.stringify(counts));
+    const { signIns, signOuts, renames } = counts;
+    assert.ok(signIns >= kills && signOuts >= kills / 2 && renames >= kills / 2, JSON.stringify(counts));
   } finally {
     await server?.kill();
     rmSync(data, { recursive: true, force: true });

@@ -144,9 +144,12 @@ test('an unknown flag, an unknown word, a word too many: said in words', async (
   using folder = temporary();
   const settings = { GATEFOLD_DATA: folder.path, GATEFOLD_PORT: '0' };
   for (const args of [['start', '--prot', '1'], ['start', 'now'], ['strat'], ['--port']]) {
-    const { code, stderr } = await gatefold(args, settings);
+    const { code, stdout, stderr } = await gatefold(args, settings);
     assert.ok(code !== 0 && code !== null, args.join(' '));
-    assert.ok(stderr.trim() !== '' && !/^\s+at /m.test(stderr), `${args.join(' ')}:\n${stderr}`);
+    assert.ok(
+      `${stdout}${stderr}`.trim() !== '' && !/^\s+at /m.test(stderr),
+      `${args.join(' ')}:\n${stderr}`,
+    );
   }
   const help = await gatefold(['--help'], settings);
   assert.equal(help.code, 0);

@@ -1,5 +1,7 @@
 // The only reader of the environment and of flags: what the person who runs Gatefold may set.
 import { delimiter, isAbsolute, resolve } from 'node:path';
+import { Email } from '@gatefold/contract';
+import { Value } from 'typebox/value';
 import { CannotStart } from './db/open-failures.ts';
 
 export type Config = {
@@ -57,6 +59,9 @@ const adminOf = (email: string | undefined, password: string | undefined) => {
   if (email === undefined && password === undefined) return undefined;
   if (email === undefined || password === undefined) {
     throw new CannotStart('GATEFOLD_ADMIN_EMAIL and GATEFOLD_ADMIN_PASSWORD go together: set both or none.');
+  }
+  if (!Value.Check(Email, email)) {
+    throw new CannotStart(`GATEFOLD_ADMIN_EMAIL is "${email}", which is not an e-mail address.`);
   }
   return { email, password };
 };

@@ -97,6 +97,11 @@ export const start = async (config: Config): Promise<void> => {
   const app = await createApp({ ...parts, url: config.url, pagesFolder });
   const commands = await listenForCommands(config.dataFolder, accountCommands(parts), log);
 
+  // Before the line that says it listens: who reads that line may ask it to stop at once.
+  const stopAsked = new Promise<void>((resolve) => {
+    process.once('SIGTERM', resolve);
+    process.once('SIGINT', resolve);
+  });
   const address = await app.listen({ port: config.port, host: config.host }).catch((error) => {
     const sentence = listenSentence(error, config);
     throw sentence === undefined ? error : new CannotStart(sentence);
@@ -116,10 +121,7 @@ export const start = async (config: Config): Promise<void> => {
     );
   }, trimEveryMs);
 
-  await new Promise<void>((resolve) => {
-    process.once('SIGTERM', resolve);
-    process.once('SIGINT', resolve);
-  });
+  await stopAsked;
   setTimeout(() => process.exit(0), stopMostMs).unref();
   clearInterval(trim);
   await app.close();
