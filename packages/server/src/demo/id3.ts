@@ -12,7 +12,7 @@ export type Tags = {
   composer: string;
   comment: string;
   /** A JPEG. */
-  cover: Uint8Array;
+  cover?: Uint8Array;
 };
 
 /** Sizes in the tag use seven bits of each byte. */
@@ -39,7 +39,9 @@ export const writeTag = (tags: Tags): Buffer => {
     text('TCON', tags.genre),
     text('TCOM', tags.composer),
     frame('COMM', [utf8], Buffer.from('eng\0'), Buffer.from(tags.comment)),
-    frame('APIC', [utf8], Buffer.from('image/jpeg\0'), [frontCover, 0], tags.cover),
+    ...(tags.cover === undefined
+      ? []
+      : [frame('APIC', [utf8], Buffer.from('image/jpeg\0'), [frontCover, 0], tags.cover)]),
   ]);
   return Buffer.concat([Buffer.from('ID3'), Buffer.from([4, 0, 0]), synchsafe(frames.length), frames]);
 };

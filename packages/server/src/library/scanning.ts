@@ -29,8 +29,8 @@ type Needs = {
 type End = { problems?: Problem[]; why?: string; isDamage?: boolean };
 
 const nothing: Counts = { found: 0, done: 0, added: 0, changed: 0, moved: 0, missing: 0, broken: 0 };
-// Reading tags keeps a core busy; one is left for those who listen.
-const readers = Math.min(4, Math.max(1, availableParallelism() - 1));
+// The thread that writes waits most of the time: as many readers as cores keep all of them at work.
+const readers = Math.min(4, availableParallelism());
 
 export const createScanning = (needs: Needs): Scanning => {
   const { clock } = needs;

@@ -26,7 +26,6 @@ const tagged = (values: {
       genre: 'Jazz',
       composer: 'Somebody & Co',
       comment: 'Said once',
-      cover: Buffer.of(),
       ...values,
     }),
     sound,

@@ -34,7 +34,11 @@ test('unchanged files: one stat each, one listing a directory, nothing to read',
     problems: [],
     touched: new Set<number>(),
   };
-  const store = await compare(state, async () => {}, disk);
+  const store = await compare(
+    state,
+    { breathe: async () => {}, onToRead: () => assert.fail('nothing is to be read') },
+    disk,
+  );
   assert.deepEqual([stats, lists, counts.done, store.toRead(0, 10).length], [30, 4, 30, 0]);
   database.close();
 });

@@ -1,6 +1,7 @@
 // Second step: what is on the disk against what the library knows. An unchanged file costs its one stat and nothing else.
 import { sep } from 'node:path';
-import { type FoundDirectory, type FoundFile, realDisk, walk } from './1-walk.ts';
+import { shown } from '../file-path.ts';
+import { type Disk, type FoundDirectory, type FoundFile, realDisk, walk } from './1-walk.ts';
 import { compareStore, type KnownDirectory, type KnownFile } from './compare.store.ts';
 import { inTransaction, type ScanState } from './scan-state.ts';
 
@@ -23,8 +24,7 @@ const isSameDirectory = (known: KnownDirectory, folder: string, image: FoundFile
 
 /** Answers the number of the directory, 0 for one without music that the library does not know either. */
 const compareDirectory = (
-  state: ScanState,
-  store: Comparison,
+  { state, store, onToRead }: Work,
   folder: string,
   found: FoundDirectory,
 ): number => {
@@ -40,8 +40,10 @@ const compareDirectory = (
   for (const file of files) {
     const was = before.get(file.name);
     before.delete(file.name);
-    if (was === undefined || !isUnchanged(was, file)) store.readLater(no, file);
-    else {
+    if (was === undefined || !isUnchanged(was, file)) {
+      store.readLater(no, file);
+      onToRead();
+    } else {
       state.counts.done++;
       if (was.no === null) state.counts.broken++;
     }
@@ -63,57 +65,75 @@ const leaveUnmet = (store: Comparison, met: Set<number>, kept: readonly string[]
   }
 };
 
+/** Walks one folder. Answers how many files were found, and whether the folder itself could be read. */
+const compareFolder = async (
+  work: Work,
+  folder: string,
+): Promise<{ filesFound: number; isReadable: boolean }> => {
+  const { state, met, kept, breathe, disk } = work;
+  const directories = walk(folder, state.folders, disk);
+  let [filesFound, isReadable, isDone] = [0, true, false];
+  const next = () => {
+    const { value: found, done } = directories.next();
+    if (done) {
+      isDone = true;
+    } else if ('why' in found) {
+      const isFolder = found.path === folder;
+      if (isFolder) isReadable = false;
+      kept.push(found.path);
+      if (state.problems.every((problem) => problem.folder !== folder))
+        state.problems.push({ folder, why: isFolder ? found.why : `${shown(found.path)}: ${found.why}` });
+    } else {
+      filesFound += found.files.length;
+      state.counts.found += found.files.length;
+      met.add(compareDirectory(work, folder, found));
+    }
+  };
+  while (!isDone) {
+    inTransaction(state.database, () => {
+      for (let i = 0; i < directoriesAtOnce && !isDone; i++) next();
+    });
+    await breathe();
+  }
+  return { filesFound, isReadable };
+};
+
+type Work = {
+  state: ScanState;
+  store: Comparison;
+  met: Set<number>;
+  /** Folders, and directories that could not be read, whose tracks stay as they are. */
+  kept: string[];
+  /** Lets messages and timers have their turn. */
+  breathe: () => Promise<void>;
+  /** Called whenever there is a file to read, at least once when there is any. */
+  onToRead: () => void;
+  disk: Disk;
+};
+
 /**
  * Walks every folder and fills the two lists of the store. A folder that is not there, or that has no music where
  * there was some (a disk that is not mounted), keeps its tracks and is reported with its problem.
  */
 export const compare = async (
   state: ScanState,
-  breathe: () => Promise<void>,
+  { breathe, onToRead }: Pick<Work, 'breathe' | 'onToRead'>,
   disk = realDisk,
 ): Promise<Comparison> => {
-  const { database, folders, counts, problems } = state;
-  const store = compareStore(database);
-  const met = new Set<number>();
-  const kept: string[] = [];
-  for (const folder of folders) {
-    const directories = walk(folder, folders, disk);
-    let filesFound = 0;
-    let isReadable = true;
-    for (let isDone = false; !isDone; await breathe())
-      inTransaction(database, () => {
-        for (let i = 0; i < directoriesAtOnce; i++) {
-          const { value: found, done } = directories.next();
-          if (done) {
-            isDone = true;
-            break;
-          }
-          if ('why' in found) {
-            kept.push(found.path);
-            if (found.path === folder) isReadable = false;
-            if (problems.every((problem) => problem.folder !== folder))
-              problems.push({
-                folder,
-                why: found.path === folder ? found.why : `${found.path}: ${found.why}`,
-              });
-            continue;
-          }
-          filesFound += found.files.length;
-          counts.found += found.files.length;
-          met.add(compareDirectory(state, store, folder, found));
-        }
-      });
-    if (filesFound === 0 && isReadable) {
-      const before = store.tracksIn(folder);
-      if (before === 0) continue;
-      kept.push(folder);
-      store.keepAllOf(folder);
-      problems.push({
-        folder,
-        why: `No music is in it, where there ${before === 1 ? 'was 1 track' : `were ${before} tracks`}. The library keeps them: is the disk connected?`,
-      });
-    }
+  const store = compareStore(state.database);
+  const work: Work = { state, store, met: new Set(), kept: [], breathe, onToRead, disk };
+  for (const folder of state.folders) {
+    const { filesFound, isReadable } = await compareFolder(work, folder);
+    const before = filesFound === 0 && isReadable ? store.tracksIn(folder) : 0;
+    if (before === 0) continue;
+    work.kept.push(folder);
+    store.keepAllOf(folder);
+    const where = before === 1 ? 'was 1 track' : `were ${before} tracks`;
+    state.problems.push({
+      folder,
+      why: `No music is in it, where there ${where}. The library keeps them: is the disk connected?`,
+    });
   }
-  inTransaction(database, () => leaveUnmet(store, met, kept));
+  inTransaction(state.database, () => leaveUnmet(store, work.met, work.kept));
   return store;
 };

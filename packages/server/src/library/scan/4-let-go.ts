@@ -8,6 +8,11 @@ const keptForMs = 30 * 24 * 60 * 60 * 1000;
 
 export const letGo = ({ database, startedAt, counts, touched }: ScanState): void =>
   inTransaction(database, () => {
+    const old = `missing_at < ${startedAt - keptForMs}`;
+    const isNothing =
+      database.prepare(`SELECT 1 FROM gone UNION ALL SELECT 1 FROM tracks WHERE ${old} LIMIT 1`).get() ===
+      undefined;
+    if (isNothing) return;
     const albumsOf = (where: string) => {
       for (const row of database.prepare(`SELECT DISTINCT album_no FROM tracks WHERE ${where}`).all())
         touched.add(Number(row['album_no']));
@@ -20,7 +25,6 @@ export const letGo = ({ database, startedAt, counts, touched }: ScanState): void
     ).run(startedAt);
     counts.missing = Number(changes);
 
-    const old = `missing_at < ${startedAt - keptForMs}`;
     albumsOf(old);
     database.exec(`DELETE FROM track_artists WHERE track_no IN (SELECT no FROM tracks WHERE ${old})`);
     database.exec(`DELETE FROM tracks WHERE ${old}`);

@@ -41,6 +41,7 @@ const listLengthMax = 40;
 
 const clean = (text: unknown, lengthMax = textLengthMax): string | undefined => {
   if (typeof text !== 'string') return undefined;
+  if (/^[!-~](?:[ -~]{0,100}[!-~])?$/.test(text)) return text;
   const whole = text.toWellFormed().normalize('NFC').replace(/\0+$/, '');
   const tidy = whole.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').trim();
   return tidy === '' ? undefined : tidy.slice(0, lengthMax).toWellFormed();

@@ -8,22 +8,30 @@ import {
   type IReadChunkOptions,
 } from 'strtok3';
 
-const windowBytes = 64 * 1024;
+/** Most tags without a picture fit; a larger block is read at once, past the windows. */
+const windowBytes = 32 * 1024;
 
 /** A file that claims a block larger than this has a wrong size field, or is a picture nobody can use. */
-export const blockBytesMax = 64 * 1024 * 1024;
+const blockBytesMax = 64 * 1024 * 1024;
+
+type Window = { bytes: Uint8Array; start: number; end: number };
+
+/** Memory that files are looked at through, one file at a time. */
+export type Glass = { head: Window; rest: Window };
+const window = (): Window => ({ bytes: new Uint8Array(windowBytes), start: 0, end: 0 });
+export const createGlass = (): Glass => ({ head: window(), rest: window() });
 
 export class FileWindow extends AbstractTokenizer implements IRandomAccessTokenizer {
   readonly fileInfo: { size: number; mimeType?: string };
   readonly #file: number;
-  readonly #window = new Uint8Array(windowBytes);
-  #start = 0;
-  #end = 0;
+  readonly #glass: Glass;
 
-  /** `mimeType` tells the parser what the file is when its bytes do not. */
-  constructor(file: number, sizeBytes: number, mimeType?: string) {
+  /** `glass` is this one's until the file is read. `mimeType` tells the parser what the file is. */
+  constructor(file: number, sizeBytes: number, glass: Glass, mimeType?: string) {
     super({ maxBufferSize: blockBytesMax });
     this.#file = file;
+    this.#glass = glass;
+    for (const part of [glass.head, glass.rest]) [part.start, part.end] = [0, 0];
     this.fileInfo = mimeType === undefined ? { size: sizeBytes } : { size: sizeBytes, mimeType };
   }
 
@@ -58,13 +66,16 @@ export class FileWindow extends AbstractTokenizer implements IRandomAccessTokeni
   }
 
   #copyFromWindow(target: Uint8Array, length: number, position: number): number {
-    if (position < this.#start || position + length > this.#end) {
-      this.#start = position;
-      this.#end = position + this.#read(this.#window, windowBytes, position);
+    // Parsers go from the beginning to the end of a file and back: the beginning stays in sight.
+    const isHead = position + length <= windowBytes;
+    const part = isHead ? this.#glass.head : this.#glass.rest;
+    if (position < part.start || position + length > part.end) {
+      part.start = isHead ? 0 : position;
+      part.end = part.start + this.#read(part.bytes, windowBytes, part.start);
     }
-    const from = position - this.#start;
-    const count = Math.min(length, this.#end - position);
-    for (let i = 0; i < count; i++) target[i] = this.#window[from + i] as number;
+    const from = position - part.start;
+    const count = Math.max(0, Math.min(length, part.end - position));
+    for (let i = 0; i < count; i++) target[i] = part.bytes[from + i] as number;
     return count;
   }
 

@@ -7,8 +7,10 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { fixtures } from '../testing/temp-library.ts';
-import { type Reading, readMusicFile } from './read-file.ts';
+import { createFileReader, type Reading } from './read-file.ts';
 import { createReader } from './readers.ts';
+
+const readMusicFile = createFileReader();
 
 const tempFolder = () => {
   const path = mkdtempSync(join(tmpdir(), 'gatefold-read-'));

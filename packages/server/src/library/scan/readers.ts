@@ -7,7 +7,12 @@ import type { Reading } from './read-file.ts';
 const fileMsMax = 20_000;
 const lookEveryMs = 1_000;
 
-export type Reader = { read(paths: readonly FilePath[]): Promise<Reading[]>; stop(): Promise<void> };
+export type Reader = {
+  /** Starts the thread, so that it is there when the first files are. */
+  warm(): void;
+  read(paths: readonly FilePath[]): Promise<Reading[]>;
+  stop(): Promise<void>;
+};
 
 type Thread = { worker: Worker; done: Int32Array };
 
@@ -15,7 +20,7 @@ const startThread = (): Thread => {
   const done = new Int32Array(new SharedArrayBuffer(4));
   const worker = new Worker(new URL('./reader.worker.ts', import.meta.url), {
     workerData: { done },
-    resourceLimits: { maxOldGenerationSizeMb: 512 },
+    resourceLimits: { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 64 },
   });
   // Its death is learnt from the exit; without a listener the error would end the whole process.
   worker.on('error', () => {});
@@ -59,6 +64,9 @@ const outcomeOf = (
 export const createReader = (fileMs = fileMsMax): Reader => {
   let thread: Thread | undefined;
   return {
+    warm() {
+      thread ??= startThread();
+    },
     async read(paths) {
       const readings: Reading[] = [];
       while (readings.length < paths.length) {

@@ -50,8 +50,11 @@ const scan = async (): Promise<void> => {
   database.exec('PRAGMA temp_store = FILE; PRAGMA wal_autocheckpoint = 4000');
   const readers = Array.from({ length: readerCount }, () => createReader());
   const breathe = () => nextTurn();
+  const warm = () => {
+    for (const reader of readers) reader.warm();
+  };
   try {
-    const comparison = await compare(state, breathe);
+    const comparison = await compare(state, { breathe, onToRead: warm });
     await readFiles(state, comparison, readers);
     letGo(state);
     await sumUpAlbums(state, breathe);
