@@ -12,8 +12,6 @@ type Events = {
   onFail: (error: MediaError | null) => void;
 };
 
-export type Engine = ReturnType<typeof createEngine>;
-
 /** How long before its end a song hands over: about what an element needs until its first sound. */
 const leadMs = 25;
 /** When the rest of a song is shorter than this, the next one may be fetched. */

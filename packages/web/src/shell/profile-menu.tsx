@@ -1,8 +1,8 @@
 import type { Account, Receipt } from '@gatefold/contract';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
+import DoorOpen from 'lucide-react/icons/door-open';
 import Keyboard from 'lucide-react/icons/keyboard';
-import LogOut from 'lucide-react/icons/log-out';
 import Settings from 'lucide-react/icons/settings';
 import UserRound from 'lucide-react/icons/user-round';
 import { useTranslation } from 'react-i18next';
@@ -46,7 +46,7 @@ export function ProfileMenu({ account, onKeys }: { account: Account; onKeys: () 
         },
         { label: t('navigation.keys'), icon: <Keyboard size={16} />, hint: '?', onSelect: onKeys },
         'line',
-        { label: t('navigation.signOut'), icon: <LogOut size={16} />, onSelect: () => void signOut() },
+        { label: t('navigation.signOut'), icon: <DoorOpen size={16} />, onSelect: () => void signOut() },
       ]}
       trigger={
         <button
