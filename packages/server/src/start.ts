@@ -6,12 +6,12 @@ import { readFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { Timers } from '@gatefold/sessions';
-import { pino } from 'pino';
 import { createApp } from './app.ts';
 import type { Clock, Random } from './clock.ts';
 import type { Config } from './config.ts';
 import { type Data, openData } from './db/data.ts';
 import { CannotStart, sentenceFor } from './db/open-failures.ts';
+import { createLog, type Log } from './log.ts';
 import { createParts, type Parts } from './parts.ts';
 import { isRefusal } from './refusal.ts';
 import { accountCommands } from './terminal/account-commands.ts';
@@ -42,14 +42,11 @@ export const openFolder = async (folder: string): Promise<Data> => {
 };
 
 /** Everything but the HTTP server: what terminal commands work on when no server runs. */
-export const buildParts = async (config: Config, data: Data): Promise<Parts & { log: pino.Logger }> => {
+export const buildParts = async (config: Config, data: Data): Promise<Parts & { log: Log }> => {
   const about = JSON.parse(await readFile(join(import.meta.dirname, '..', 'package.json'), 'utf8')) as {
     version: string;
   };
-  const log = pino(
-    { level: config.logLevel, redact: ['*.authorization', '*.cookie', 'req.headers', 'req.url'] },
-    pino.destination({ dest: 2, sync: false }),
-  );
+  const log = createLog(config.logLevel);
   const node = `${hostname()}-${randomBytes(3).toString('hex')}`;
   const parts = await createParts({
     data,

@@ -1,0 +1,85 @@
+// The parts of a server in this process, on a data folder of their own, with sessions made by the thousand.
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openData } from '../packages/server/src/db/data.ts';
+import { createLog } from '../packages/server/src/log.ts';
+import { createParts } from '../packages/server/src/parts.ts';
+import { isRefusal } from '../packages/server/src/refusal.ts';
+import { newToken } from '../packages/sessions/src/token.ts';
+
+const clock = { now: () => Date.now(), monotonic: () => performance.now() };
+const random = { bytes: (count: number) => randomBytes(count) };
+const timers = {
+  after(ms: number, run: () => void) {
+    const timer = setTimeout(run, ms);
+    return () => clearTimeout(timer);
+  },
+  yield: () => new Promise<void>((resolve) => setImmediate(resolve)),
+};
+const year = 365 * 24 * 3_600_000;
+
+export const openHousehold = async (musicFolders: readonly string[] = []) => {
+  const folder = mkdtempSync(join(tmpdir(), 'gatefold-bench-'));
+  const data = await openData(join(folder, 'gatefold.sqlite'));
+  const log = createLog('error');
+  const parts = await createParts({
+    data,
+    dataFolder: folder,
+    musicFolders,
+    clock,
+    random,
+    timers,
+    log,
+    node: 'bench',
+    version: '0.0.0',
+  });
+  await parts.sessions.start();
+  let lastDevice = 0;
+
+  return {
+    ...parts,
+    data,
+    log,
+    folder,
+
+    async account(name: string): Promise<number> {
+      const row = await parts.accounts.add({
+        email: `${name}@example.org`,
+        name,
+        password: 'a long phrase for a bench',
+        admin: false,
+      });
+      if (isRefusal(row)) throw new Error(row.detail);
+      return row.id;
+    },
+
+    /** Signs in so many devices without asking anybody, in one transaction. Answers their tokens. */
+    async signInMany(account: number, count: number): Promise<string[]> {
+      const { epoch } = await parts.sessions.attempt(account);
+      const now = clock.now();
+      return data.transaction(async (tx) => {
+        const session = tx.prepare('insert into sessions values (?, ?, ?, ?, ?, ?, ?, ?, ?)');
+        const device = tx.prepare("insert into devices values (?, ?, ?, 'web', null, null, ?, ?)");
+        const tokens = [];
+        for (let number = 0; number < count; number++) {
+          const { id, token, secretHash } = newToken(random);
+          lastDevice++;
+          device.run(lastDevice, account, `Device ${lastDevice}`, now, now);
+          session.run(id, secretHash, account, lastDevice, epoch, now, now, now + year, year);
+          tokens.push(token);
+        }
+        return tokens;
+      });
+    },
+
+    async [Symbol.asyncDispose]() {
+      await parts.library.stop();
+      await parts.sessions.stop();
+      await parts.receipts.flush();
+      await data.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+};

@@ -1,0 +1,174 @@
+// What does signing out everywhere cost, and does it stay the same for an account of any size?
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { setTimeout as wait } from 'node:timers/promises';
+import { createApp } from '../packages/server/src/app.ts';
+import { isRefusal } from '../packages/server/src/refusal.ts';
+import { album, writeMusic } from '../tests/e2e/music.ts';
+import { openHousehold } from './household.ts';
+
+const many = 100_000;
+const rounds = 9;
+const commits = 1000;
+const devices = 1000;
+const channelsADevice = 7;
+const streamsADevice = 3;
+
+const quantile = (values: number[], part: number) => {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] as number;
+};
+
+const timed = async (work: () => unknown): Promise<number> => {
+  const from = performance.now();
+  await work();
+  return performance.now() - from;
+};
+
+type Household = Awaited<ReturnType<typeof openHousehold>>;
+
+/** An account with very many sessions, all known to this node, against one with a single one. */
+const sizeRatio = async (house: Household): Promise<number> => {
+  const crowd = await house.account('crowd');
+  const alone = await house.account('alone');
+  const large = [];
+  const small = [];
+  for (let round = 0; round < rounds; round++) {
+    for (const token of await house.signInMany(crowd, many)) await house.sessions.check(token);
+    for (const token of await house.signInMany(alone, 1)) await house.sessions.check(token);
+    await wait(50);
+    const first = round % 2 === 0;
+    if (first) large.push(await timed(() => house.signOut.everywhere(crowd, {})));
+    small.push(await timed(() => house.signOut.everywhere(alone, {})));
+    if (!first) large.push(await timed(() => house.signOut.everywhere(crowd, {})));
+    // What was ended is swept up at leisure; here it would only make the file grow.
+    await house.data.transaction(async (tx) => {
+      tx.exec('delete from sessions; delete from devices');
+    });
+  }
+  return quantile(large, 0.5) / quantile(small, 0.5);
+};
+
+/** Sign-outs and bare durable commits in turn, on the same disk. */
+const commitRatios = async (house: Household) => {
+  const account = await house.account('often');
+  const folder = mkdtempSync(join(tmpdir(), 'gatefold-commit-'));
+  const bare = new DatabaseSync(join(folder, 'bare.sqlite'));
+  bare.exec(
+    'pragma journal_mode = wal; pragma synchronous = full; create table t (n integer primary key, at integer)',
+  );
+  const insert = bare.prepare('insert into t (at) values (?)');
+  const ours = [];
+  const theirs = [];
+  for (let turn = 0; turn < commits; turn++) {
+    for (const token of await house.signInMany(account, 6)) await house.sessions.check(token);
+    ours.push(await timed(() => house.signOut.everywhere(account, {})));
+    theirs.push(await timed(() => insert.run(turn)));
+  }
+  bare.close();
+  rmSync(folder, { recursive: true, force: true });
+  return {
+    p50: quantile(ours, 0.5) / quantile(theirs, 0.5),
+    p99: quantile(ours, 0.99) / quantile(theirs, 0.99),
+    p99Ms: quantile(ours, 0.99),
+  };
+};
+
+/** The longest time that the event loop was held while `work` ran. */
+const longestStall = async (work: () => Promise<unknown>): Promise<number> => {
+  let longest = 0;
+  let last = performance.now();
+  let running = true;
+  const look = () => {
+    const now = performance.now();
+    longest = Math.max(longest, now - last);
+    last = now;
+    if (running) setImmediate(look);
+  };
+  setImmediate(look);
+  await work();
+  await wait(20);
+  running = false;
+  return longest;
+};
+
+const closeTenThousand = async () => {
+  using music = writeMusic(album(1, 100));
+  await using house = await openHousehold([music.path]);
+  await house.library.start();
+  const app = await createApp({ ...house, url: undefined, pagesFolder: house.folder });
+  const address = await app.listen({ port: 0, host: '127.0.0.1' });
+  const account = await house.account('festival');
+  await house.accounts.setLimits(account, { devices: 10_000, streams: 10_000 });
+  while (house.library.state().tracks === 0) await wait(50);
+  const songs = house.library.browse().tracks({});
+  if (isRefusal(songs)) throw new Error(songs.detail);
+  const [track] = songs.items;
+  const tokens = await house.signInMany(account, devices);
+  const orders = tokens.flatMap((token) => [
+    ...Array.from({ length: channelsADevice }, () => ({ url: `${address}/api/events`, token })),
+    ...Array.from({ length: streamsADevice }, () => ({
+      url: `${address}/api/tracks/${track?.id}/stream`,
+      token,
+    })),
+  ]);
+  const clients = fork(join(import.meta.dirname, 'sign-out-clients.ts'));
+  clients.send(orders);
+  await once(clients, 'message');
+  await wait(1000);
+  const live = house.sessions.figures().live;
+  const allEnded = once(clients, 'message') as Promise<[{ at: number }]>;
+  const quiet = await longestStall(() => wait(500));
+  let tookMs = 0;
+  const startedAt = Date.now();
+  const stall = await longestStall(async () => {
+    tookMs = (await house.signOut.everywhere(account, {})).tookMs;
+  });
+  const [{ at }] = await Promise.race([
+    allEnded,
+    wait(20_000).then((): [{ at: number }] => [{ at: Number.NaN }]),
+  ]);
+  clients.kill();
+  await app.close();
+  return { live, tookMs, stall, quiet, lastHeardMs: at - startedAt };
+};
+
+export const bench = {
+  name: 'sign-out',
+  question: 'What does signing out everywhere cost, and does it grow with the account?',
+  async run() {
+    const figures: Record<string, number> = {};
+    {
+      await using house = await openHousehold();
+      figures['manyToOneRatio'] = await sizeRatio(house);
+      const { p50, p99, p99Ms } = await commitRatios(house);
+      figures['commitRatioP50'] = p50;
+      figures['commitRatioP99'] = p99;
+      figures['p99Ms'] = p99Ms;
+    }
+    const { live, tookMs, stall, quiet, lastHeardMs } = await closeTenThousand();
+    figures['openThings'] = live;
+    figures['longestStallMs'] = stall;
+    figures['longestStallBeforeMs'] = quiet;
+    figures['closedAndAcknowledgedMs'] = tookMs;
+    figures['lastClientHeardMs'] = lastHeardMs;
+    return {
+      figures,
+      bounds: {
+        manyToOneRatio: { max: 1.3 },
+        commitRatioP99: { max: 3 },
+        openThings: { min: devices * (channelsADevice + streamsADevice) },
+        longestStallMs: { max: 25 },
+      },
+      notes: [
+        `manyToOneRatio: everywhere for an account with ${many} sessions over one with a single session, medians of ${rounds} rounds in turn`,
+        `commitRatio: a sign-out everywhere of six devices, with receipt and activity, over a bare durable SQLite commit on the same disk, ${commits} of each in turn`,
+        `${devices} devices with ${channelsADevice} event channels and ${streamsADevice} streams each, on real connections from another process`,
+      ],
+    };
+  },
+};
