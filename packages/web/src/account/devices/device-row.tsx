@@ -25,7 +25,7 @@ export const DeviceRow = memo(function DeviceRow({ device, nowMs, onSignOut }: P
     requestAnimationFrame(() => rename.current?.focus());
   };
   return (
-    <li className="border-line border-b py-3 [contain-intrinsic-size:auto_71px] [content-visibility:auto]">
+    <li className="border-line border-b py-3">
       {renaming ? (
         <NameEditor
           label={t('devices.nameOf', { name })}

@@ -20,7 +20,7 @@ export function keepLimitStep(step: LimitStep | undefined): void {
 }
 
 /** What the sign-in page says when somebody is sent back to it. */
-export type Remark = 'reloadedLimit' | 'ticketSpent' | 'almost';
+export type Remark = 'reloadedLimit' | 'ticketSpent' | 'overtaken' | 'almost';
 declare module '@tanstack/react-router' {
   interface HistoryState {
     remark?: Remark;

@@ -7,7 +7,7 @@ import { useFormats } from '../../i18n/formats.ts';
 import { Button, buttonClass } from '../../ui/button.tsx';
 import { numberWord, sentenceCase } from '../number-word.ts';
 import { useAction } from '../use-action.ts';
-import { askToMakeRoom, type LimitStep, useEntered } from './enter.ts';
+import { askToMakeRoom, type LimitStep, type Remark, useEntered } from './enter.ts';
 import { makeRoomWords } from './make-room-words.ts';
 import { PickDevices } from './pick-devices.tsx';
 
@@ -26,6 +26,7 @@ export function MakeRoom({ step }: { step: LimitStep }) {
 
   const chosen = devices.filter(({ id }) => picked.has(id));
   const button = makeRoomWords({ t, formats }, { chosen, signedIn: devices.length, limit });
+  const sendBack = (remark: Remark) => navigate({ to: '/sign-in', replace: true, state: { remark } });
   const { busy, error, run } = useAction(async () => {
     setChanged(false);
     try {
@@ -36,7 +37,9 @@ export function MakeRoom({ step }: { step: LimitStep }) {
         setReached(thrown.problem as unknown as DeviceLimitReached);
         setChanged(true);
       } else if (isRefusal(thrown, 'ticket-spent')) {
-        await navigate({ to: '/sign-in', replace: true, state: { remark: 'ticketSpent' } });
+        await sendBack('ticketSpent');
+      } else if (isRefusal(thrown, 'sign-in-overtaken')) {
+        await sendBack('overtaken');
       } else throw thrown;
     }
   });

@@ -31,7 +31,7 @@ export function PickDevices({ devices, picked, onPick }: Props) {
       <legend className="sr-only">{t('limit.listLabel')}</legend>
       <ul className="border-line border-t">
         {devices.map((device) => (
-          <li key={device.id} className="[contain-intrinsic-size:auto_71px] [content-visibility:auto]">
+          <li key={device.id}>
             <label className={row}>
               <input
                 type="checkbox"

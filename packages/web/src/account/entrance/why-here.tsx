@@ -29,6 +29,7 @@ export function WhySignedOut({ notice: { reason, at } }: { notice: SignOutNotice
 const remarks = {
   reloadedLimit: 'signIn.reloadedLimit',
   ticketSpent: 'signIn.ticketSpent',
+  overtaken: 'signIn.overtaken',
   almost: 'setUp.almost',
 } as const satisfies Record<Remark, string>;
 

@@ -5,7 +5,7 @@ import { get } from '../../api/client.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Failed, SkeletonRows } from '../../ui/states.tsx';
-import { ReceiptCard } from './receipt-card.tsx';
+import { BareReceipt } from './receipt-card.tsx';
 
 /** A receipt from the past, asked for when it is opened. */
 export function ReceiptDialog({ id, onClose }: { id: string; onClose: () => void }) {
@@ -19,11 +19,11 @@ export function ReceiptDialog({ id, onClose }: { id: string; onClose: () => void
     <Dialog
       open
       onClose={onClose}
-      title={t('receipt.dialogTitle')}
+      title={receipt.data ? t(`receipt.titles.${receipt.data.reason}`) : t('receipt.dialogTitle')}
       actions={<Button onClick={onClose}>{common('close')}</Button>}
     >
       {receipt.data ? (
-        <ReceiptCard receipt={receipt.data} />
+        <BareReceipt receipt={receipt.data} />
       ) : receipt.error ? (
         <Failed error={receipt.error} retry={() => void receipt.refetch()} />
       ) : (
