@@ -15,12 +15,18 @@ export default defineConfig({
           groups: [
             {
               name: 'libraries',
-              test: /node_modules[\\/](?!@base-ui|@floating-ui|lucide|@tanstack[\\/](react-)?virtual)/,
+              test: /node_modules[\\/](?!@base-ui|@floating-ui|lucide|html-parse|void-elements|react-i18next[\\/].*Trans|@tanstack[\\/](react-)?virtual)/,
               priority: 2,
             },
             {
+              name: 'player',
+              test: /src[\\/]player[\\/](?!now-playing|queue-(list|panel)|limit-dialog)/,
+              minShareCount: 2,
+              priority: 1,
+            },
+            {
               name: 'app',
-              test: /src[\\/](api|ui|player|i18n)[\\/](?!virtual|menu-popup|now-playing|queue-(list|panel)|limit-dialog).*\.tsx?$|lucide/,
+              test: /src[\\/](api|ui|i18n)[\\/](?!virtual|menu-popup).*\.tsx?$|lucide-react[\\/]dist[\\/]esm[\\/](?!icons)/,
               minShareCount: 2,
               priority: 1,
             },
