@@ -2,7 +2,7 @@
 import { parseArgs } from 'node:util';
 import { readConfig, settings } from './config.ts';
 import { CannotStart } from './db/open-failures.ts';
-import { start } from './start.ts';
+import { runAlone, start } from './start.ts';
 import { accounts, accountsHelp } from './terminal/accounts.ts';
 
 const help = `Gatefold, a music server of your own.
@@ -36,7 +36,12 @@ const run = async (): Promise<number> => {
     return command === undefined && !rest.includes('--help') ? 2 : 0;
   }
   const config = readConfig(process.env, flags, process.cwd());
-  if (command === 'accounts') return accounts(config, words);
+  if (command === 'accounts') {
+    return accounts(
+      { dataFolder: config.dataFolder, runAlone: (name, args) => runAlone(config, name, args) },
+      words,
+    );
+  }
   if (command !== 'start')
     throw new CannotStart(`There is no command "${command}". gatefold --help lists them.`);
   parseArgs({ args: words, options: {} });

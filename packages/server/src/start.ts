@@ -15,6 +15,7 @@ import { createLog, type Log } from './log.ts';
 import { createParts, type Parts } from './parts.ts';
 import { isRefusal } from './refusal.ts';
 import { accountCommands } from './terminal/account-commands.ts';
+import type { CommandAnswer } from './terminal/commands.ts';
 import { listenForCommands } from './terminal/control.ts';
 
 export const clock: Clock = { now: () => Date.now(), monotonic: () => performance.now() };
@@ -81,6 +82,26 @@ const listenSentence = (error: NodeJS.ErrnoException, { host, port }: Config): s
       return `GATEFOLD_HOST is "${host}", which is no address of this machine.`;
     default:
       return undefined;
+  }
+};
+
+/** Runs one terminal command on the data while no server does. */
+export const runAlone = async (
+  config: Config,
+  name: string,
+  args: readonly string[],
+): Promise<CommandAnswer> => {
+  const data = await openFolder(config.dataFolder);
+  try {
+    const parts = await buildParts(config, data);
+    await parts.sessions.start();
+    const answer = await accountCommands(parts)[name]?.(args);
+    await parts.sessions.stop();
+    await parts.receipts.flush();
+    await parts.library.stop();
+    return answer ?? { ok: false, text: `There is no command ${name}.` };
+  } finally {
+    await data.close();
   }
 };
 

@@ -1,11 +1,9 @@
 import type { Kysely } from 'kysely';
 import type { Data, Tx } from '../db/data.ts';
 import type { Tables } from '../db/tables.ts';
+import { emailKey } from './email-key.ts';
 
 export type AccountRow = Tables['accounts'];
-
-/** E-mails are compared without regard to case or form. */
-export const emailKey = (email: string): string => email.trim().normalize('NFKC').toLowerCase();
 
 const accounts = (db: Kysely<Tables>) => db.selectFrom('accounts').selectAll();
 

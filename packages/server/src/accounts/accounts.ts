@@ -5,9 +5,12 @@ import { type Clock, type Random, randomId } from '../clock.ts';
 import type { Data, Tx } from '../db/data.ts';
 import { encodeId } from '../ids.ts';
 import { type Refusal, refuse } from '../refusal.ts';
-import { type AccountRow, createAccountsStore, emailKey } from './accounts.store.ts';
+import { type AccountRow, createAccountsStore } from './accounts.store.ts';
+import { emailKey } from './email-key.ts';
 import type { Passwords } from './password.ts';
 import { weaknessOf } from './password-strength.ts';
+
+export type { AccountRow };
 
 export type NewAccount = { email: string; password: string; name: string; admin: boolean };
 

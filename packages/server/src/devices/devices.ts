@@ -10,6 +10,8 @@ import type { NowPlaying } from '../playing/playing.ts';
 import { type Refusal, refuse } from '../refusal.ts';
 import { createDevicesStore, type DeviceRow } from './devices.store.ts';
 
+export type { DeviceRow };
+
 /** A device as it presents itself at sign-in. */
 export type Visitor = {
   id?: number;

@@ -1,12 +1,11 @@
 // One gate for every route: who is asking, and may they. A route that says nothing needs a signed-in caller.
-import { type Session, type Sessions, tokenPattern } from '@gatefold/sessions';
+import { type Sessions, tokenPattern } from '@gatefold/sessions';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Caller } from '../caller.ts';
 import type { Tx } from '../db/data.ts';
 import { refuse } from '../refusal.ts';
 import type { SessionCookie } from './cookies.ts';
 import { sendRefusal } from './refused.ts';
-
-export type Caller = { account: number; device: number; session: Session };
 
 declare module 'fastify' {
   interface FastifyContextConfig {

@@ -1,6 +1,6 @@
 // How often somebody may try a wrong password. Asked before anything is hashed; fails closed.
 import { RateLimiterMemory } from 'rate-limiter-flexible';
-import { emailKey } from '../accounts/accounts.store.ts';
+import { emailKey } from '../accounts/email-key.ts';
 import { type Refusal, refuse } from '../refusal.ts';
 
 /** From one address at one account: slow enough to make guessing hopeless, and the owner elsewhere is not locked out. */

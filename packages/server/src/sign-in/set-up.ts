@@ -1,7 +1,6 @@
 // The first account: by a link that is printed at the start and works once.
 import { hash, timingSafeEqual } from 'node:crypto';
-import type { AccountRow } from '../accounts/accounts.store.ts';
-import type { Accounts } from '../accounts/accounts.ts';
+import type { AccountRow, Accounts } from '../accounts/accounts.ts';
 import type { Random } from '../clock.ts';
 import { type Refusal, refuse } from '../refusal.ts';
 

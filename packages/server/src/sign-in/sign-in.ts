@@ -2,14 +2,12 @@
 // signed out everywhere comes to nothing.
 import type { DeviceLimitReached, SignedIn } from '@gatefold/contract';
 import type { SignedIn as Born, Sessions, StoredSession } from '@gatefold/sessions';
-import type { AccountRow } from '../accounts/accounts.store.ts';
-import { type Accounts, accountOf } from '../accounts/accounts.ts';
+import { type AccountRow, type Accounts, accountOf } from '../accounts/accounts.ts';
 import type { Passwords } from '../accounts/password.ts';
 import type { Activity } from '../activity/activity.ts';
 import type { Clock } from '../clock.ts';
 import type { Data, Tx } from '../db/data.ts';
-import type { DeviceRow } from '../devices/devices.store.ts';
-import type { Devices, Visitor } from '../devices/devices.ts';
+import type { DeviceRow, Devices, Visitor } from '../devices/devices.ts';
 import type { EventHub } from '../events/event-hub.ts';
 import { decodeId } from '../ids.ts';
 import { isRefusal, type Refusal, refuse } from '../refusal.ts';

@@ -3,7 +3,7 @@
 import type { EndReason, Receipt } from '@gatefold/contract';
 import type { Acknowledged, StoredSession } from '@gatefold/sessions';
 import type { Data, Tx } from '../db/data.ts';
-import type { DeviceRow } from '../devices/devices.store.ts';
+import type { DeviceRow } from '../devices/devices.ts';
 import { encodeId } from '../ids.ts';
 
 export type Opened = {

@@ -1,9 +1,6 @@
 // `gatefold accounts …` as it is typed: words and flags in, one command out, one answer printed.
 import { parseArgs } from 'node:util';
-import type { Config } from '../config.ts';
 import { CannotStart } from '../db/open-failures.ts';
-import { buildParts, openFolder } from '../start.ts';
-import { accountCommands } from './account-commands.ts';
 import { askPassword } from './ask-password.ts';
 import type { CommandAnswer } from './commands.ts';
 import { askServer } from './control.ts';
@@ -13,26 +10,17 @@ gatefold accounts list                                who has an account, and wh
 gatefold accounts limit EMAIL [--devices N] [--streams N]
 gatefold accounts password EMAIL                      a new password; signs out everywhere`;
 
-/** In the running server where there is one, else on the data itself. */
-const run = async (config: Config, name: string, args: readonly string[]): Promise<CommandAnswer> => {
-  const answer = await askServer(config.dataFolder, name, args);
-  if (answer !== undefined) return answer;
-  const data = await openFolder(config.dataFolder);
-  try {
-    const parts = await buildParts(config, data);
-    await parts.sessions.start();
-    const result = await accountCommands(parts)[name]?.(args);
-    await parts.sessions.stop();
-    await parts.receipts.flush();
-    await parts.library.stop();
-    return result ?? { ok: false, text: accountsHelp };
-  } finally {
-    await data.close();
-  }
+export type AccountsParts = {
+  dataFolder: string;
+  /** Runs a command on the data itself, when no server has it. */
+  runAlone(name: string, args: readonly string[]): Promise<CommandAnswer>;
 };
 
 /** The exit code. */
-export const accounts = async (config: Config, words: readonly string[]): Promise<number> => {
+export const accounts = async (
+  { dataFolder, runAlone }: AccountsParts,
+  words: readonly string[],
+): Promise<number> => {
   const { values, positionals } = parseArgs({
     args: [...words],
     allowPositionals: true,
@@ -58,7 +46,7 @@ export const accounts = async (config: Config, words: readonly string[]): Promis
       throw new CannotStart('The two passwords differ, or there was none. Nothing was changed.');
     args.push(password);
   }
-  const { ok, text } = await run(config, name, args);
+  const { ok, text } = (await askServer(dataFolder, name, args)) ?? (await runAlone(name, args));
   (ok ? process.stdout : process.stderr).write(`${text}\n`);
   return ok ? 0 : 1;
 };

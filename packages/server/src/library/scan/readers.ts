@@ -8,8 +8,6 @@ const fileMsMax = 20_000;
 const lookEveryMs = 1_000;
 
 export type Reader = {
-  /** Starts the thread, so that it is there when the first files are. */
-  warm(): void;
   read(paths: readonly FilePath[]): Promise<Reading[]>;
   stop(): Promise<void>;
 };
@@ -61,12 +59,10 @@ const outcomeOf = (
   });
 };
 
+/** Its thread starts at once, so that it is there when the first files are. */
 export const createReader = (fileMs = fileMsMax): Reader => {
-  let thread: Thread | undefined;
+  let thread: Thread | undefined = startThread();
   return {
-    warm() {
-      thread ??= startThread();
-    },
     async read(paths) {
       const readings: Reading[] = [];
       while (readings.length < paths.length) {

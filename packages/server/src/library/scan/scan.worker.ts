@@ -5,11 +5,8 @@ import type { Scan } from '@gatefold/contract';
 import { randomId } from '../../clock.ts';
 import { connect, isDamage, prepareWrite } from '../library-file.ts';
 import { compare } from './2-compare.ts';
-import { readFiles } from './3-read.ts';
 import { letGo } from './4-let-go.ts';
-import { sumUpAlbums } from './5-sum-up-albums.ts';
-import { findCovers } from './6-find-covers.ts';
-import { createReader } from './readers.ts';
+import type { Reader } from './readers.ts';
 import type { Counts, Problem, ScanState } from './scan-state.ts';
 import { seededRandom } from './seeded-random.ts';
 
@@ -48,17 +45,28 @@ const scan = async (): Promise<void> => {
   const progress = setInterval(() => report({ kind: 'progress', counts }), progressEveryMs);
   // A first scan would pay for a write-ahead log far larger than the database.
   database.exec('PRAGMA temp_store = FILE; PRAGMA wal_autocheckpoint = 4000');
-  const readers = Array.from({ length: readerCount }, () => createReader());
-  const breathe = () => nextTurn();
-  const warm = () => {
-    for (const reader of readers) reader.warm();
+  let readers: Promise<Reader[]> | undefined;
+  // Most scans find nothing new. What only a change needs is loaded by the first one.
+  const startReaders = async () => {
+    const { createReader } = await import('./readers.ts');
+    return Array.from({ length: readerCount }, () => createReader());
+  };
+  const onToRead = () => {
+    readers ??= startReaders();
   };
   try {
-    const comparison = await compare(state, { breathe, onToRead: warm });
-    await readFiles(state, comparison, readers);
+    const comparison = await compare(state, { breathe: () => nextTurn(), onToRead });
+    if (readers !== undefined) {
+      const { readFiles } = await import('./3-read.ts');
+      await readFiles(state, comparison, await readers);
+    }
     letGo(state);
-    await sumUpAlbums(state, breathe);
-    await findCovers(state);
+    if (state.touched.size > 0) {
+      const { sumUpAlbums } = await import('./5-sum-up-albums.ts');
+      const { findCovers } = await import('./6-find-covers.ts');
+      await sumUpAlbums(state, () => nextTurn());
+      await findCovers(state);
+    }
     const keep = prepareWrite(database, 'INSERT OR REPLACE INTO meta VALUES (?, ?)');
     const last: Scan = { state: 'idle', ...counts, startedAt: new Date(startedAt).toISOString() };
     keep.run('problems', JSON.stringify(state.problems));
@@ -66,7 +74,7 @@ const scan = async (): Promise<void> => {
     report({ kind: 'done', counts, problems: state.problems });
   } finally {
     clearInterval(progress);
-    await Promise.all(readers.map((reader) => reader.stop()));
+    await Promise.all(((await readers) ?? []).map((reader) => reader.stop()));
     database.close();
   }
 };
