@@ -49,7 +49,7 @@ export const createFollowLog = (parts: FollowLogParts) => {
     if (keep === undefined || !readWords(keep, 0, key, 0)) return;
     const at = index.find(key);
     // Only one that was still alive is carried over: a kept session of an older epoch stays over.
-    if (at >= 0 && index.epoch(key, at) === epoch - 1) index.setEpoch(key, at, epoch);
+    if (at >= 0 && index.epoch(at) === epoch - 1) index.setEpoch(at, epoch);
     live.carryOver(account, keep, epoch);
   };
 

@@ -32,17 +32,17 @@ const assertSame = (index: ReturnType<typeof createSessionIndex>, model: Model, 
       continue;
     }
     assert.ok(at >= 0);
-    assert.ok(index.matches(key, at, expected.secret, expected.sum));
+    assert.ok(index.matches(at, expected.secret, expected.sum));
     const { account, device, epoch, signedInS, lastUsedS, endsS, idleS } = expected;
     assert.deepEqual(
       {
-        account: index.account(key, at),
-        device: index.device(key, at),
-        epoch: index.epoch(key, at),
-        signedInS: index.signedInS(key, at),
-        lastUsedS: index.lastUsedS(key, at),
-        endsS: index.endsS(key, at),
-        idleS: index.idleS(key, at),
+        account: index.account(at),
+        device: index.device(at),
+        epoch: index.epoch(at),
+        signedInS: index.signedInS(at),
+        lastUsedS: index.lastUsedS(at),
+        endsS: index.endsS(at),
+        idleS: index.idleS(at),
       },
       { account, device, epoch, signedInS, lastUsedS, endsS, idleS },
     );
@@ -78,8 +78,8 @@ describe('the index behaves as a map', () => {
           } else if (what === 'remove') {
             assert.equal(index.remove(id), model.delete(nameOf(id)));
           } else if (what === 'use' && known) {
-            index.setLastUsed(id, index.find(id), tag);
-            index.setEpoch(id, index.find(id), tag);
+            index.setLastUsed(index.find(id), tag);
+            index.setEpoch(index.find(id), tag);
             model.set(nameOf(id), { ...known, lastUsedS: tag, epoch: tag });
           } else if (what === 'sweep') {
             for (let shard = 0; shard < index.shardCount; shard++) {
@@ -141,9 +141,9 @@ test('another secret or check sum does not match, whichever bit differs', () => 
   for (let bit = 0; bit < 128; bit++) {
     const secret = session.secret.slice();
     secret[bit >> 5] = (secret[bit >> 5] as number) ^ (1 << (bit & 31));
-    assert.equal(index.matches(session.key, at, secret, session.sum), false);
+    assert.equal(index.matches(at, secret, session.sum), false);
   }
   for (let bit = 0; bit < 32; bit++) {
-    assert.equal(index.matches(session.key, at, session.secret, (session.sum ^ (1 << bit)) >>> 0), false);
+    assert.equal(index.matches(at, session.secret, (session.sum ^ (1 << bit)) >>> 0), false);
   }
 });

@@ -49,6 +49,8 @@ const join = (records: Uint32Array, at: number) =>
 export const createSessionIndex = () => {
   const shards: Shard[] = new Array(shardCount).fill(noShard);
   let size = 0;
+  /** The records of the shard that was searched last. */
+  let found = noShard.records;
 
   const shardOf = (key: Uint32Array) => (key[0] as number) >>> (32 - shardBits);
 
@@ -155,41 +157,39 @@ export const createSessionIndex = () => {
       return size;
     },
 
-    /** Position of a session for the readers below, valid until the next insertion or removal; -1 when unknown. */
+    /**
+     * Position of a session for the readers below, -1 when it is unknown.
+     * Valid until the next search, insertion or removal.
+     */
     find(key: Uint32Array): number {
       const shard = shards[shardOf(key)] as Shard;
       const slot = slotOf(shard, key);
+      found = shard.records;
       return slot < 0 ? -1 : ((shard.table[slot] as number) - 1) * words;
     },
 
-    /** Compares secret and check sum in constant time with the record at a position that `find` gave. */
-    matches(key: Uint32Array, at: number, secret: Uint32Array, sum: number): boolean {
-      const { records } = shards[shardOf(key)] as Shard;
-      return (
-        (((records[at + secretAt] as number) ^ (secret[0] as number)) |
-          ((records[at + secretAt + 1] as number) ^ (secret[1] as number)) |
-          ((records[at + secretAt + 2] as number) ^ (secret[2] as number)) |
-          ((records[at + secretAt + 3] as number) ^ (secret[3] as number)) |
-          ((records[at + sumAt] as number) ^ sum)) ===
-        0
-      );
-    },
+    /** Compares secret and check sum in constant time. */
+    matches: (at: number, secret: Uint32Array, sum: number): boolean =>
+      (((found[at + secretAt] as number) ^ (secret[0] as number)) |
+        ((found[at + secretAt + 1] as number) ^ (secret[1] as number)) |
+        ((found[at + secretAt + 2] as number) ^ (secret[2] as number)) |
+        ((found[at + secretAt + 3] as number) ^ (secret[3] as number)) |
+        ((found[at + sumAt] as number) ^ sum)) ===
+      0,
 
-    account: (key: Uint32Array, at: number) => join((shards[shardOf(key)] as Shard).records, at + accountAt),
-    device: (key: Uint32Array, at: number) => join((shards[shardOf(key)] as Shard).records, at + deviceAt),
-    epoch: (key: Uint32Array, at: number) => (shards[shardOf(key)] as Shard).records[at + epochAt] as number,
-    signedInS: (key: Uint32Array, at: number) =>
-      (shards[shardOf(key)] as Shard).records[at + signedInAt] as number,
-    lastUsedS: (key: Uint32Array, at: number) =>
-      (shards[shardOf(key)] as Shard).records[at + lastUsedAt] as number,
-    endsS: (key: Uint32Array, at: number) => (shards[shardOf(key)] as Shard).records[at + endsAt] as number,
-    idleS: (key: Uint32Array, at: number) => (shards[shardOf(key)] as Shard).records[at + idleAt] as number,
+    account: (at: number) => join(found, at + accountAt),
+    device: (at: number) => join(found, at + deviceAt),
+    epoch: (at: number) => found[at + epochAt] as number,
+    signedInS: (at: number) => found[at + signedInAt] as number,
+    lastUsedS: (at: number) => found[at + lastUsedAt] as number,
+    endsS: (at: number) => found[at + endsAt] as number,
+    idleS: (at: number) => found[at + idleAt] as number,
 
-    setLastUsed(key: Uint32Array, at: number, seconds: number): void {
-      (shards[shardOf(key)] as Shard).records[at + lastUsedAt] = seconds;
+    setLastUsed(at: number, seconds: number): void {
+      found[at + lastUsedAt] = seconds;
     },
-    setEpoch(key: Uint32Array, at: number, epoch: number): void {
-      (shards[shardOf(key)] as Shard).records[at + epochAt] = epoch;
+    setEpoch(at: number, epoch: number): void {
+      found[at + epochAt] = epoch;
     },
 
     /** Adds a session, or replaces the one with the same id. */

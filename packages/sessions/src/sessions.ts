@@ -135,20 +135,20 @@ export const createSessions = <Tx>(parts: SessionsParts<Tx>) => {
     const now = clock.now();
     if (trust.isThere(now)) {
       const at = index.find(key);
-      if (at >= 0 && index.matches(key, at, secret, sum)) {
-        const account = index.account(key, at);
-        const epoch = index.epoch(key, at);
+      if (at >= 0 && index.matches(at, secret, sum)) {
+        const account = index.account(at);
+        const epoch = index.epoch(at);
         const nowS = toS(now);
-        const unusedS = nowS - index.lastUsedS(key, at);
-        const endsS = index.endsS(key, at);
-        if (!log.isEnded(account, epoch) && nowS < endsS && unusedS < index.idleS(key, at)) {
+        const unusedS = nowS - index.lastUsedS(at);
+        const endsS = index.endsS(at);
+        if (!log.isEnded(account, epoch) && nowS < endsS && unusedS < index.idleS(at)) {
           const id = idOf(token);
           if (unusedS >= touchEveryS) {
-            index.setLastUsed(key, at, nowS);
+            index.setLastUsed(at, nowS);
             lastUse.note(id, nowS * second);
           }
-          const signedInAt = index.signedInS(key, at) * second;
-          const device = index.device(key, at);
+          const signedInAt = index.signedInS(at) * second;
+          const device = index.device(at);
           return {
             kind: 'accepted',
             session: { id, account, device, epoch, signedInAt, endsAt: endsS * second },
@@ -268,7 +268,7 @@ export const createSessions = <Tx>(parts: SessionsParts<Tx>) => {
       for (let tries = 0; tries < holdTries; tries++) {
         const generation = log.generation;
         const at = trust.isThere() ? index.find(words) : -1;
-        let epoch = at < 0 ? -1 : index.epoch(words, at);
+        let epoch = at < 0 ? -1 : index.epoch(at);
         if (epoch < 0 || log.isEnded(session.account, epoch)) {
           const truth = await readTruth(session.id);
           if (truth.kind !== 'accepted') return undefined;

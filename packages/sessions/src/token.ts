@@ -7,12 +7,13 @@ import type { Random } from './clock.ts';
 export const tokenLength = 53;
 const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 
-const values = new Uint8Array(128).fill(255);
+const values = new Uint8Array(256).fill(255);
 for (let i = 0; i < 64; i++) values[letters.charCodeAt(i)] = i;
 
-const value = (text: string, at: number): number => {
+/** Of a letter six bits; of any other character something with higher bits. */
+const six = (text: string, at: number): number => {
   const code = text.charCodeAt(at);
-  return code < 128 ? (values[code] as number) : 255;
+  return (values[code & 255] as number) | (code & 0xff00);
 };
 
 /**
@@ -20,30 +21,36 @@ const value = (text: string, at: number): number => {
  * False when they are not the one base64url form of 16 bytes.
  */
 export const readWords = (text: string, at: number, words: Uint32Array, to: number): boolean => {
-  let bits = 0;
-  let count = 0;
-  let word = to;
-  let bad = 0;
-  for (let i = 0; i < 22; i++) {
-    const six = value(text, at + i);
-    bad |= six;
-    if (count <= 26) {
-      bits = (bits << 6) | six;
-      count += 6;
-      if (count === 32) {
-        words[word++] = bits;
-        bits = 0;
-        count = 0;
-      }
-    } else {
-      const first = 32 - count;
-      words[word++] = (bits << first) | (six >>> (6 - first));
-      bits = six & ((1 << (6 - first)) - 1);
-      count = 6 - first;
-    }
-  }
+  // Sixteen letters make three words, six more make the fourth.
+  const a = six(text, at);
+  const b = six(text, at + 1);
+  const c = six(text, at + 2);
+  const d = six(text, at + 3);
+  const e = six(text, at + 4);
+  const f = six(text, at + 5);
+  const g = six(text, at + 6);
+  const h = six(text, at + 7);
+  const i = six(text, at + 8);
+  const j = six(text, at + 9);
+  const k = six(text, at + 10);
+  const l = six(text, at + 11);
+  const m = six(text, at + 12);
+  const n = six(text, at + 13);
+  const o = six(text, at + 14);
+  const p = six(text, at + 15);
+  const q = six(text, at + 16);
+  const r = six(text, at + 17);
+  const s = six(text, at + 18);
+  const t = six(text, at + 19);
+  const u = six(text, at + 20);
+  const v = six(text, at + 21);
+  words[to] = (a << 26) | (b << 20) | (c << 14) | (d << 8) | (e << 2) | (f >>> 4);
+  words[to + 1] = (f << 28) | (g << 22) | (h << 16) | (i << 10) | (j << 4) | (k >>> 2);
+  words[to + 2] = (k << 30) | (l << 24) | (m << 18) | (n << 12) | (o << 6) | p;
+  words[to + 3] = (q << 26) | (r << 20) | (s << 14) | (t << 8) | (u << 2) | (v >>> 4);
+  const all = a | b | c | d | e | f | g | h | i | j | k | l | m | n | o | p | q | r | s | t | u | v;
   // 22 characters carry 132 bits: the last four must be zero, or one id would have sixteen spellings.
-  return (bad & 0xc0) === 0 && bits === 0;
+  return all < 64 && (v & 15) === 0;
 };
 
 export const hasPrefix = (token: string): boolean =>
@@ -52,14 +59,14 @@ export const hasPrefix = (token: string): boolean =>
 /** Reads the check sum of a token as one 32-bit word; undefined when it is not spelled as one. */
 export const readSum = (token: string): number | undefined => {
   let word = 0;
-  let bad = 0;
+  let all = 0;
   for (let at = 47; at < 52; at++) {
-    const six = value(token, at);
-    bad |= six;
-    word = (word << 6) | six;
+    const bits = six(token, at);
+    all |= bits;
+    word = (word << 6) | bits;
   }
-  const last = value(token, 52);
-  if (((bad | last) & 0xc0) !== 0 || (last & 15) !== 0) return undefined;
+  const last = six(token, 52);
+  if ((all | last) >= 64 || (last & 15) !== 0) return undefined;
   return ((word << 2) | (last >>> 4)) >>> 0;
 };
 
