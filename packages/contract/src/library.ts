@@ -131,10 +131,14 @@ export const SearchResult = Type.Object({
 });
 export type SearchResult = Static<typeof SearchResult>;
 
-/** The part of an album list or a file is played in: only the file as it is, for now. */
+/**
+ * In which form a track is wanted: as it is stored when nothing is said. `picture=hidden` is for audio elements of
+ * browsers, some of which wait for megabytes where a file holds a picture: the same bytes, its name made unreadable.
+ */
 export const StreamQuery = Type.Object(
   {
     format: Type.Optional(Type.String({ maxLength: 20 })),
+    picture: Type.Optional(Type.Literal('hidden')),
     kbps: Type.Optional(Type.Integer({ minimum: 8, maximum: 9999 })),
   },
   { additionalProperties: false },

@@ -7,6 +7,7 @@ import type { Caller } from '../caller.ts';
 import type { Clock } from '../clock.ts';
 import type { Tx } from '../db/data.ts';
 import { audioStart } from './audio-start.ts';
+import { hidePictures } from './hide-pictures.ts';
 import { allowedUpTo, bytesPerSecond, type Line, lineFor } from './pace.ts';
 import { cut, sendPaced } from './send-paced.ts';
 import type { Streams } from './streams.ts';
@@ -30,6 +31,8 @@ export type StreamWish = {
   first: number;
   last: number;
   raw: ServerResponse;
+  /** Whether pictures inside the file are kept from the reader. */
+  hidesPicture: boolean;
   /** Writes status and headers; nothing may fail after it. */
   begin(): void;
 };
@@ -49,10 +52,11 @@ export const createOpenStream = ({ sessions, streams, clock, onError }: OpenStre
   return {
     /** Resolves once the stream runs; from then on the file is closed here. False when the session is over. */
     async start(wish: StreamWish): Promise<boolean> {
-      const { caller, playing, file, sizeBytes, durationMs, first, last, raw, begin } = wish;
+      const { caller, playing, file, sizeBytes, durationMs, first, last, raw, hidesPicture, begin } = wish;
       const { account, device, session } = caller;
       const audioFrom = Math.min(await audioStart(file), sizeBytes);
       const bytesPerS = bytesPerSecond(sizeBytes - audioFrom, durationMs);
+      const patches = hidesPicture ? await hidePictures(file, sizeBytes) : [];
       const stop = () => cut(raw);
       const hold = await sessions.hold(session, { kind: 'stream', close: stop });
       if (hold === undefined) return false;
@@ -69,6 +73,7 @@ export const createOpenStream = ({ sessions, streams, clock, onError }: OpenStre
             last,
             allowedUpTo: (now) => allowedUpTo(line, bytesPerS, now),
             bytesPerS,
+            patches,
             hold,
             trusted: sessions.trusted,
             monotonic: clock.monotonic,

@@ -4,6 +4,7 @@ import { read as readFile } from 'node:fs';
 import type { ServerResponse } from 'node:http';
 import { promisify } from 'node:util';
 import type { Hold } from '@gatefold/sessions';
+import { applyPatches, type Patch } from './hide-pictures.ts';
 
 const read = promisify(readFile);
 
@@ -20,6 +21,8 @@ export type PacedParts = {
   /** The first byte that may not be sent at a moment, and how many more a second allows. */
   allowedUpTo(now: number): number;
   bytesPerS: number;
+  /** What to send instead of what stands in the file. */
+  patches: readonly Patch[];
   hold: Hold;
   trusted(): Promise<boolean>;
   monotonic(): number;
@@ -55,7 +58,7 @@ const pause = (raw: ServerResponse, ms: number) =>
 
 /** Resolves when all is sent, the client went away, or the stream was cut. Rejects when the file cannot be read. */
 export const sendPaced = async (parts: PacedParts): Promise<void> => {
-  const { raw, file, first, last, allowedUpTo, bytesPerS, hold, trusted, monotonic } = parts;
+  const { raw, file, first, last, allowedUpTo, bytesPerS, patches, hold, trusted, monotonic } = parts;
   let at = first;
   let unsureSince: number | undefined;
   while (at <= last && !raw.destroyed) {
@@ -81,6 +84,7 @@ export const sendPaced = async (parts: PacedParts): Promise<void> => {
     // A file that became shorter meanwhile: the length was promised, so the connection must not be used on.
     if (bytesRead === 0) return cut(raw);
     if (raw.destroyed || hold.state() === 'over') return cut(raw);
+    applyPatches(buffer, at, patches);
     at += bytesRead;
     if (!raw.write(bytesRead === length ? buffer : buffer.subarray(0, bytesRead))) await drained(raw);
   }

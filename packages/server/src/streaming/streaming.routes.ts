@@ -36,9 +36,10 @@ export const streamingRoutes =
           return refuse('file-not-readable', 'The file of this track is not there right now.');
         let isRunning = false;
         try {
+          const hidesPicture = query.picture === 'hidden';
           const { size, mtimeMs } = await file.stat();
           const answer = fileAnswer(
-            { name: params.id, size, mtimeMs, mime: track.mime },
+            { name: hidesPicture ? `${params.id}-p` : params.id, size, mtimeMs, mime: track.mime },
             {
               range: headers.range,
               ifRange: headers['if-range'] as string,
@@ -62,6 +63,7 @@ export const streamingRoutes =
             first,
             last,
             raw: reply.raw,
+            hidesPicture,
             begin: () => {
               reply.headers(answer.headers).hijack();
               reply.raw.writeHead(answer.status, reply.getHeaders() as Record<string, string>);

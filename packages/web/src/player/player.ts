@@ -97,7 +97,7 @@ export function createPlayer({ createAudio, random, whyNotPlayable, explain, say
     for (const listener of listeners) listener();
   }
 
-  const streamOf = (track: Track) => `/api/tracks/${track.id}/stream`;
+  const streamOf = (track: Track) => `/api/tracks/${track.id}/stream?picture=hidden`;
 
   function applyVolume(): void {
     const factor = state.levelled ? loudnessFactor(currentEntry(state.queue)?.track.replayGain, 'album') : 1;
