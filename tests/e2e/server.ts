@@ -2,6 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
+import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -105,8 +106,16 @@ export async function startServer(options: Options = {}): Promise<Server> {
     });
   });
 
+  // A test that fails before it has a server to put away must neither hang nor leave one behind.
+  child.unref();
+  for (const pipe of [child.stdin, child.stdout, child.stderr] as Socket[]) pipe.unref();
+  const killLate = () => child.kill('SIGKILL');
+  process.once('exit', killLate);
+  child.once('exit', () => process.off('exit', killLate));
+
   const end = async (signal: 'SIGTERM' | 'SIGKILL') => {
     if (exited || child.exitCode !== null) return child.exitCode;
+    child.ref();
     const gone = once(child, 'exit') as Promise<[number | null]>;
     child.kill(signal);
     const timer = setTimeout(() => child.kill('SIGKILL'), 15_000);
