@@ -1,0 +1,115 @@
+// What a check costs beside those that others use, and on a route.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { createSeededRandom } from '../packages/sessions/src/testing/seeded-random.ts';
+import { type Checker, createBetterAuth, createFastJwt, createJose, createOurs } from './checkers.ts';
+import { measureRoute } from './route.ts';
+import type { Bench } from './run.ts';
+
+const sessions = 100_000;
+
+const median = (values: number[]) => [...values].sort((a, b) => a - b)[values.length >> 1] as number;
+
+/** Header values as a parser finds them: bytes, of which a string is made for each request. */
+const asBytes = (headers: readonly string[]) => {
+  const bytes = Buffer.from(headers.join(''), 'latin1');
+  const ends = new Uint32Array(headers.length + 1);
+  let end = 0;
+  for (const [at, header] of headers.entries()) {
+    end += header.length;
+    ends[at + 1] = end;
+  }
+  return (at: number) => bytes.toString('latin1', ends[at], ends[at + 1]);
+};
+
+/** Microseconds for a check, sessions taken at random. */
+const measure = async (
+  { check, together }: Checker,
+  headerOf: (at: number) => string,
+  order: Uint32Array,
+  count: number,
+  turn: number,
+) => {
+  const start = performance.now();
+  for (let done = 0; done < count; done += together) {
+    const at = (turn * count + done) % (order.length - together);
+    if (together === 1) {
+      const answer = check(headerOf(order[at] as number));
+      if (answer instanceof Promise) await answer;
+    } else {
+      const all = [];
+      for (let i = 0; i < together; i++) all.push(check(headerOf(order[at + i] as number)));
+      await Promise.all(all);
+    }
+  }
+  return ((performance.now() - start) * 1000) / count;
+};
+
+/** So many that a round takes some tens of milliseconds. */
+const countFor = (name: string) =>
+  name === 'betterAuth' ? 150 : name === 'jose' ? 2000 : name === 'ours' ? 100_000 : 20_000;
+
+const run = async ({ isTrial }: { isTrial: boolean }) => {
+  const notes: string[] = [];
+  const rounds = isTrial ? 5 : 31;
+  const folder = mkdtempSync(join(tmpdir(), 'gatefold-check-'));
+  try {
+    const ours = await createOurs(sessions);
+    const checkers: Checker[] = [
+      ours,
+      ...(await createFastJwt(sessions, notes)),
+      ...(await createJose(sessions, notes)),
+      ...(await createBetterAuth(sessions, join(folder, 'peer.sqlite'), notes)),
+    ];
+    const random = createSeededRandom(1);
+    const order = Uint32Array.from({ length: 1_000_003 }, () => random.between(0, sessions - 1));
+    const prepared = checkers.map((checker) => ({
+      checker,
+      headerOf: asBytes(checker.headers),
+      times: [] as number[],
+    }));
+    for (let turn = -2; turn < rounds; turn++) {
+      // Each in turn, the first one changing, so that what the machine does meanwhile meets all alike.
+      for (let at = 0; at < prepared.length; at++) {
+        const one = prepared[(at + turn + 2) % prepared.length] as (typeof prepared)[number];
+        await wait(5);
+        const time = await measure(one.checker, one.headerOf, order, countFor(one.checker.name), turn + 2);
+        if (turn >= 0) one.times.push(time);
+      }
+    }
+    await ours.stop();
+    const micros = new Map(prepared.map(({ checker, times }) => [checker.name, median(times)]));
+    const own = micros.get('ours') as number;
+    const limits = { fastJwtCached: 0.35, fastJwt: 0.1, jose: 0.03, betterAuth: 0.005 };
+    const figures: Record<string, number> = { oursMicros: own };
+    const bounds: Record<string, { max?: number; min?: number }> = {};
+    for (const [name, max] of Object.entries(limits)) {
+      const theirs = micros.get(name);
+      if (theirs === undefined) continue;
+      figures[`${name}Micros`] = theirs;
+      figures[`toThatOf_${name}`] = own / theirs;
+      bounds[`toThatOf_${name}`] = { max };
+    }
+    const route = await measureRoute(isTrial, notes);
+    if (route !== undefined) {
+      figures['routeRequestsASecond'] = route.bare;
+      figures['routeWithCheckShare'] = route.share;
+      bounds['routeWithCheckShare'] = { min: 0.97 };
+    }
+    notes.push(
+      `${sessions} sessions, header strings made anew for each check, medians of ${rounds} interleaved rounds`,
+      'fast-jwt with its cache has room for every token; jose has 50 verifications under way at once',
+    );
+    return { figures, bounds, notes };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+};
+
+export const bench: Bench = {
+  name: 'check',
+  question: 'What does a check cost beside a JWT and a session from a database, and on a route?',
+  run,
+};

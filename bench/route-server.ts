@@ -1,0 +1,33 @@
+// A process with two routes that answer the same, one of them behind a check; started by route.ts.
+import { createRequire } from 'node:module';
+import { createOurs } from './checkers.ts';
+
+type Request = { headers: { authorization?: string } };
+type App = {
+  register(plugin: (scope: App) => Promise<void>): PromiseLike<unknown>;
+  addHook(name: 'onRequest', hook: (request: Request) => Promise<void>): void;
+  get(path: string, options: object, answer: () => Promise<object>): void;
+  listen(where: { host: string; port: number }): Promise<string>;
+};
+
+// The one that the product uses: the bench has no packages of its own.
+const requireOfServer = createRequire(new URL('../packages/server/package.json', import.meta.url));
+const { fastify } = requireOfServer('fastify') as { fastify: () => App };
+
+const ours = await createOurs(100_000);
+const app = fastify();
+const answer = {
+  schema: { response: { 200: { type: 'object', properties: { hello: { type: 'string' } } } } },
+};
+
+await app.register(async (scope) => {
+  scope.get('/bare', answer, async () => ({ hello: 'world' }));
+});
+await app.register(async (scope) => {
+  scope.addHook('onRequest', async (request) => {
+    await ours.check(request.headers.authorization ?? '');
+  });
+  scope.get('/checked', answer, async () => ({ hello: 'world' }));
+});
+const address = await app.listen({ host: '127.0.0.1', port: 0 });
+process.send?.({ address, headers: ours.headers.slice(0, 2000) });
