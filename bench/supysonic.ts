@@ -1,23 +1,29 @@
 // The peer that scan and browse are measured against: supysonic from Debian, run as it comes, on its own temporary data.
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 
-export const peer = 'supysonic';
 export const account = { name: 'bench', password: 'bench' };
 
 /** Its programs need the system's Python, not one that stands before it in the path. */
 const environment = (home: string) => ({ HOME: home, PATH: '/usr/bin:/bin', LANG: 'C.UTF-8' });
 
-export const isInstalled = (): boolean => spawnSync('/usr/bin/supysonic-cli', ['--help']).error === undefined;
+/** Its command line, and the server it runs in: of those it knows, gunicorn answered most requests here. */
+export const canScan = (): boolean => existsSync('/usr/bin/supysonic-cli');
+export const canServe = (): boolean => canScan() && existsSync('/usr/lib/python3/dist-packages/gunicorn');
 
 export type Supysonic = Disposable & {
   /** Seconds that its command line took. */
   run(...args: string[]): number;
   serve(port: number): ChildProcess;
 };
+
+const serverArgs = (port: number): string[] => [
+  ...['-S', 'gunicorn', '-h', '127.0.0.1', '-p', String(port)],
+  ...['--processes', String(availableParallelism()), '--threads', '4'],
+];
 
 export const createSupysonic = (): Supysonic => {
   const home = mkdtempSync(join(tmpdir(), 'gatefold-bench-supysonic-'));
@@ -47,7 +53,7 @@ export const createSupysonic = (): Supysonic => {
       return (performance.now() - from) / 1000;
     },
     serve: (port) =>
-      spawn('/usr/bin/supysonic-server', ['-h', '127.0.0.1', '-p', String(port)], {
+      spawn('/usr/bin/supysonic-server', serverArgs(port), {
         env: environment(home),
         cwd: home,
         stdio: 'ignore',

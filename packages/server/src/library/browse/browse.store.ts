@@ -62,9 +62,6 @@ export const browseStore = (database: DatabaseSync) => {
   const isThere = '(artists.track_count > 0 OR artists.album_count > 0)';
 
   return {
-    /** Changes whenever a scan has written. */
-    generation: () => Number(one<{ data_version: number }>('PRAGMA data_version')?.data_version),
-
     albums({ order, limit, seed, after, artist, genre }: AlbumFilter): AlbumRow[] {
       const by = orders[order];
       const sql = `SELECT ${albumColumns} FROM ${albumTables} WHERE albums.track_count > 0

@@ -12,7 +12,6 @@ import type {
   Track,
 } from '@gatefold/contract';
 import type { Random } from '../../clock.ts';
-import { encodeId } from '../../ids.ts';
 import { type Refusal, refuse } from '../../refusal.ts';
 import { shown, toFs, within } from '../file-path.ts';
 import { foldText } from '../fold-text.ts';
@@ -65,7 +64,6 @@ export const createBrowse = (database: DatabaseSync, random: Random) => {
   };
 
   return {
-    generation: store.generation,
     counts: store.counts,
     tracksByFolder: store.tracksByFolder,
     albumInFolder: store.albumInFolder,
@@ -160,7 +158,6 @@ export const createBrowse = (database: DatabaseSync, random: Random) => {
         albumId: row.album_id,
       };
     },
-    encodeId,
   };
 };
 
