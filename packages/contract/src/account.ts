@@ -180,7 +180,7 @@ export const ActivityEntry = Type.Object({
   deviceName: Type.Optional(Type.String()),
   place: Type.Optional(Type.String()),
   receiptId: Type.Optional(Id),
-  /** Names of other devices that this touched, or a new name. */
+  /** Names of the devices that were signed out, or the new name; `deviceName` is then the old one. */
   about: Type.Optional(Type.String()),
 });
 export type ActivityEntry = Static<typeof ActivityEntry>;

@@ -5,8 +5,8 @@ import type { Demo, Scan } from './library.ts';
 export type ServerEvent =
   /** First event on every channel. */
   | { kind: 'hello'; deviceId: string; node: string }
-  /** This device was signed out; the channel closes after it. */
-  | { kind: 'signed-out'; reason: EndReason; at: string; receiptId?: string }
+  /** This device was signed out, by the device of that name; the channel closes after it. */
+  | { kind: 'signed-out'; reason: EndReason; at: string; by?: string }
   | { kind: 'device-signed-in'; device: Omit<Device, 'thisDevice'> }
   | { kind: 'device-signed-out'; deviceId: string }
   | { kind: 'device-renamed'; deviceId: string; name: string }

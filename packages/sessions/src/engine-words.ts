@@ -43,7 +43,7 @@ export type Acknowledged = {
   tookMs: number;
   nodes: NodeReceipt[];
   /** What was open on this node and is closed. */
-  closed: Closed[];
+  closed: (Omit<Closed, 'at'> & { afterMs: number })[];
 };
 
 export type EndWish<Tx> = (

@@ -9,7 +9,8 @@ export type Live = {
   close(why: string): void;
 };
 
-export type Closed = { session: string; kind: string; device: number };
+/** `at`: the monotonic moment at which it was closed. */
+export type Closed = { session: string; kind: string; device: number; at: number };
 
 type Entry = { live: Live; session: string; device: number; epoch: number; over: boolean };
 
@@ -45,19 +46,22 @@ export const createLiveThings = (
   };
 
   const closeAll = async (taken: Entry[], why: string): Promise<Closed[]> => {
+    const closed: Closed[] = [];
     let sliceEnds = monotonic() + sliceMs;
-    for (const { live } of taken) {
+    for (const { live, session, device } of taken) {
       try {
         live.close(why);
       } catch (error) {
         // One that fails must not keep the others open.
         onError(error);
       }
-      if (monotonic() < sliceEnds) continue;
+      const at = monotonic();
+      closed.push({ session, kind: live.kind, device, at });
+      if (at < sliceEnds) continue;
       await timers.yield();
       sliceEnds = monotonic() + sliceMs;
     }
-    return taken.map(({ session, live, device }) => ({ session, kind: live.kind, device }));
+    return closed;
   };
 
   return {

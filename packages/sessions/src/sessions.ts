@@ -175,7 +175,7 @@ export const createSessions = <Tx>(parts: SessionsParts<Tx>) => {
     const closed = entries.flatMap(({ seq }) => {
       const ofEntry = closedBySeq.get(seq) ?? [];
       closedBySeq.delete(seq);
-      return ofEntry;
+      return ofEntry.map(({ at, ...thing }) => ({ ...thing, afterMs: at - started }));
     });
     const waiting = { store: store as SessionStore<unknown>, clock, timers, trustMs, lookMs };
     const nodes = await waitForNodes(waiting, last, started, committed);

@@ -46,15 +46,17 @@ export const createDevicesStore = ({ read, on }: Data) => ({
       .executeTakeFirstOrThrow();
   },
 
-  /** Whether there was one. */
-  async rename(tx: Tx, account: number, id: number, name: string): Promise<boolean> {
-    const { numUpdatedRows } = await on(tx)
-      .updateTable('devices')
-      .set({ name })
+  /** The name it had; undefined when there is no such device. */
+  async rename(tx: Tx, account: number, id: number, name: string): Promise<string | undefined> {
+    const mine = on(tx)
+      .selectFrom('devices')
+      .select('name')
       .where('id', '=', id)
-      .where('account', '=', account)
-      .executeTakeFirst();
-    return numUpdatedRows === 1n;
+      .where('account', '=', account);
+    const before = await mine.executeTakeFirst();
+    if (before === undefined) return undefined;
+    await on(tx).updateTable('devices').set({ name }).where('id', '=', id).execute();
+    return before.name;
   },
 
   async forgetOldest(tx: Tx, account: number): Promise<void> {

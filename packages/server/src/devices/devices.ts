@@ -103,12 +103,14 @@ export const createDevices = (parts: DevicesParts) => {
 
     async rename(account: number, id: number, name: string): Promise<Refusal | undefined> {
       const renamed = await data.transaction(async (tx) => {
-        if (!(await store.rename(tx, account, id, name))) return false;
+        const deviceName = await store.rename(tx, account, id, name);
+        if (deviceName === undefined) return false;
         await activity.record(tx, {
           account,
           kind: 'device-renamed',
           at: clock.now(),
           device: id,
+          deviceName,
           about: name,
         });
         return true;

@@ -1,13 +1,14 @@
 // `GET /api/events`: one open channel for each player, closed with its session after a last word.
 
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import type { EndReason, ServerEvent } from '@gatefold/contract';
+import type { ServerEvent } from '@gatefold/contract';
 import type { Sessions } from '@gatefold/sessions';
 import type { Clock } from '../clock.ts';
 import type { Tx } from '../db/data.ts';
 import { encodeId } from '../ids.ts';
 import { refuse } from '../refusal.ts';
 import type { EventHub } from './event-hub.ts';
+import { readWhy } from './why.ts';
 
 const beatMs = 25_000;
 const channelsMost = 12;
@@ -56,7 +57,7 @@ export const eventsRoutes =
           finish(
             frameOf({
               kind: 'signed-out',
-              reason: why as EndReason,
+              ...readWhy(why),
               at: new Date(clock.now()).toISOString(),
             }),
           ),

@@ -49,9 +49,15 @@ const round = (ms: number) => Math.round(ms * 10) / 10;
 /** The receipt once every server has confirmed. */
 export const settleReceipt = (receipt: Receipt, { tookMs, nodes, closed }: Acknowledged): Receipt => {
   const cut = new Map<string, number>();
-  for (const { device, kind } of closed) {
-    if (kind === 'stream') cut.set(encodeId(device), (cut.get(encodeId(device)) ?? 0) + 1);
+  const closedAfterMs = new Map<string, number>();
+  for (const { device, kind, afterMs } of closed) {
+    const id = encodeId(device);
+    if (kind === 'stream') cut.set(id, (cut.get(id) ?? 0) + 1);
+    closedAfterMs.set(id, Math.max(afterMs, closedAfterMs.get(id) ?? 0));
   }
+  // A device that had nothing open was refused from the moment at which the first server had applied the ending.
+  const applied = nodes.flatMap((node) => ('appliedAfterMs' in node ? [node.appliedAfterMs] : []));
+  const refusedAfterMs = Math.min(tookMs, ...applied);
   return {
     ...receipt,
     tookMs: round(tookMs),
@@ -60,7 +66,7 @@ export const settleReceipt = (receipt: Receipt, { tookMs, nodes, closed }: Ackno
       devices: receipt.ended.devices.map((device) => ({
         ...device,
         streamsCut: cut.get(device.id) ?? 0,
-        closedAfterMs: round(tookMs),
+        closedAfterMs: round(closedAfterMs.get(device.id) ?? refusedAfterMs),
       })),
     },
     nodes: nodes.map((node) =>

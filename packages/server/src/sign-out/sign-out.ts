@@ -6,6 +6,7 @@ import { type Clock, type Random, randomId } from '../clock.ts';
 import type { Data, Tx } from '../db/data.ts';
 import type { Devices } from '../devices/devices.ts';
 import type { EventHub } from '../events/event-hub.ts';
+import { writeWhy } from '../events/why.ts';
 import type { Receipts } from './receipts.ts';
 
 export type SignOutParts = {
@@ -25,6 +26,9 @@ export type By = { device?: number; place?: string | undefined };
 
 export const createSignOut = (parts: SignOutParts) => {
   const { sessions, devices, receipts, activity, events, clock, random, node } = parts;
+
+  const nameOf = async ({ device }: By): Promise<string | undefined> =>
+    device === undefined ? undefined : (await devices.named([device])).get(device)?.name;
 
   /** Writes receipt and activity into the transaction of an ending; the answer settles the receipt. */
   const recordEnding = (account: number, reason: EndReason, by: By, also?: (tx: Tx) => Promise<void>) => {
@@ -78,7 +82,7 @@ export const createSignOut = (parts: SignOutParts) => {
         kind: 'devices',
         devices: ids,
         account,
-        why: reason,
+        why: writeWhy(reason, await nameOf(by)),
         also: record.also,
       });
       return record.settle(ending);
@@ -103,7 +107,7 @@ export const createSignOut = (parts: SignOutParts) => {
       const ending = await sessions.end({
         kind: 'everywhere',
         account,
-        why: reason,
+        why: writeWhy(reason, await nameOf(by)),
         also: record.also,
         ...(keep === undefined ? {} : { keep }),
       });
