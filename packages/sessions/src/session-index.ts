@@ -1,8 +1,8 @@
 // The sessions a node has seen, in flat arrays: 72 bytes a record plus a slot of a hash table.
-// Ids are random, so their own bits place them: 1024 shards by ten bits, a slot in the shard's table by others.
-// Each shard grows alone and by an eighth, so no single insertion copies more than a thousandth of the whole.
+// Ids are random, so their own bits place them: 256 shards by eight bits, a slot in the shard's table by others.
+// Each shard grows alone and by an eighth, so no single insertion copies more than a few thousandths of the whole.
 
-const shardBits = 10;
+const shardBits = 8;
 const shardCount = 1 << shardBits;
 
 const words = 18;
@@ -34,29 +34,28 @@ export type IndexedSession = {
 
 type IsOver = (account: number, epoch: number, endsS: number, lastUsedS: number, idleS: number) => boolean;
 
-type Shard = {
-  records: Uint32Array;
-  count: number;
-  /** Position of a record + 1; 0 where the slot is free. A power of two long, at most three quarters full. */
-  table: Int32Array;
-};
-
-const noShard: Shard = { records: new Uint32Array(0), count: 0, table: new Int32Array(1) };
+const noRecords = new Uint32Array(0);
+const noTable = new Int32Array(1);
+const smallest = 64;
 const high = (value: number) => Math.floor(value / 0x1_0000_0000);
 const join = (records: Uint32Array, at: number) =>
   (records[at] as number) * 0x1_0000_0000 + (records[at + 1] as number);
 
 export const createSessionIndex = () => {
-  const shards: Shard[] = new Array(shardCount).fill(noShard);
+  const counts = new Uint32Array(shardCount);
+  const recordsOf: Uint32Array[] = new Array(shardCount).fill(noRecords);
+  /** Position of a record + 1; 0 where the slot is free. Each a power of two long, at most three quarters full. */
+  const tables: Int32Array[] = new Array(shardCount).fill(noTable);
   let size = 0;
   /** The records of the shard that was searched last. */
-  let found = noShard.records;
+  let found: Uint32Array = noRecords;
 
   const shardOf = (key: Uint32Array) => (key[0] as number) >>> (32 - shardBits);
 
   /** The slot of a key in its shard's table, or the free slot where it would go, as ~slot. */
-  const slotOf = (shard: Shard, key: Uint32Array): number => {
-    const { table, records } = shard;
+  const slotOf = (shard: number, key: Uint32Array): number => {
+    const table = tables[shard] as Int32Array;
+    const records = recordsOf[shard] as Uint32Array;
     const mask = table.length - 1;
     let slot = (key[1] as number) & mask;
     for (;;) {
@@ -75,32 +74,39 @@ export const createSessionIndex = () => {
     }
   };
 
-  const placeAll = (shard: Shard) => {
-    const { table, records } = shard;
-    const mask = table.length - 1;
-    for (let position = 0; position < shard.count; position++) {
+  const makeTable = (shard: number, length: number) => {
+    const table = new Int32Array(length);
+    const records = recordsOf[shard] as Uint32Array;
+    const mask = length - 1;
+    for (let position = 0; position < (counts[shard] as number); position++) {
       let slot = (records[position * words + 1] as number) & mask;
       while (table[slot] !== 0) slot = (slot + 1) & mask;
       table[slot] = position + 1;
     }
+    tables[shard] = table;
   };
 
-  const makeRoom = (number: number): Shard => {
-    let shard = shards[number] as Shard;
-    if (shard === noShard) {
-      shard = { records: new Uint32Array(0), count: 0, table: new Int32Array(4) };
-      shards[number] = shard;
+  const resizeRecords = (shard: number, capacity: number) => {
+    const resized = new Uint32Array(capacity * words);
+    resized.set((recordsOf[shard] as Uint32Array).subarray(0, (counts[shard] as number) * words));
+    recordsOf[shard] = resized;
+  };
+
+  const makeRoom = (shard: number) => {
+    const count = counts[shard] as number;
+    if ((count + 1) * words > (recordsOf[shard] as Uint32Array).length) {
+      resizeRecords(shard, count + Math.max(2, count >>> 3));
     }
-    if ((shard.count + 1) * words > shard.records.length) {
-      const grown = new Uint32Array((shard.count + Math.max(2, shard.count >>> 3)) * words);
-      grown.set(shard.records.subarray(0, shard.count * words));
-      shard.records = grown;
-    }
-    if ((shard.count + 1) * 4 > shard.table.length * 3) {
-      shard.table = new Int32Array(shard.table.length * 2);
-      placeAll(shard);
-    }
-    return shard;
+    const { length } = tables[shard] as Int32Array;
+    if ((count + 1) * 4 > length * 3) makeTable(shard, Math.max(4, length * 2));
+  };
+
+  /** Gives memory back once three quarters of a large shard are empty. */
+  const giveBack = (shard: number) => {
+    const count = counts[shard] as number;
+    if (count < smallest || (recordsOf[shard] as Uint32Array).length <= count * words * 4) return;
+    resizeRecords(shard, Math.ceil(count * 1.125));
+    makeTable(shard, 1 << (32 - Math.clz32(Math.ceil(count * 1.5))));
   };
 
   const write = (records: Uint32Array, at: number, session: IndexedSession) => {
@@ -118,8 +124,9 @@ export const createSessionIndex = () => {
     records[at + idleAt] = session.idleS;
   };
 
-  const removeSlot = (shard: Shard, slot: number) => {
-    const { table, records } = shard;
+  const removeSlot = (shard: number, slot: number) => {
+    const table = tables[shard] as Int32Array;
+    const records = recordsOf[shard] as Uint32Array;
     const mask = table.length - 1;
     const gone = (table[slot] as number) - 1;
     // Close the gap in the probe sequence by moving later entries back (no tombstones).
@@ -135,21 +142,15 @@ export const createSessionIndex = () => {
     }
     table[hole] = 0;
     // Keep records dense: the last one takes the place of the one that is gone.
-    const last = shard.count - 1;
+    const last = (counts[shard] as number) - 1;
     if (gone !== last) {
-      const key = records.subarray(last * words, last * words + 4);
-      const lastSlot = slotOf(shard, key);
+      const lastSlot = slotOf(shard, records.subarray(last * words, last * words + 4));
       records.copyWithin(gone * words, last * words, (last + 1) * words);
       table[lastSlot] = gone + 1;
     }
-    shard.count = last;
+    counts[shard] = last;
     size--;
-    // Give memory back once three quarters of a large shard are empty.
-    if (last > 64 && shard.records.length > last * words * 4) {
-      shard.records = shard.records.slice(0, Math.ceil(last * 1.125) * words);
-      shard.table = new Int32Array(1 << (32 - Math.clz32(Math.ceil(last * 1.5))));
-      placeAll(shard);
-    }
+    giveBack(shard);
   };
 
   return {
@@ -162,10 +163,10 @@ export const createSessionIndex = () => {
      * Valid until the next search, insertion or removal.
      */
     find(key: Uint32Array): number {
-      const shard = shards[shardOf(key)] as Shard;
+      const shard = shardOf(key);
       const slot = slotOf(shard, key);
-      found = shard.records;
-      return slot < 0 ? -1 : ((shard.table[slot] as number) - 1) * words;
+      found = recordsOf[shard] as Uint32Array;
+      return slot < 0 ? -1 : (((tables[shard] as Int32Array)[slot] as number) - 1) * words;
     },
 
     /** Compares secret and check sum in constant time. */
@@ -194,22 +195,25 @@ export const createSessionIndex = () => {
 
     /** Adds a session, or replaces the one with the same id. */
     insert(session: IndexedSession): void {
-      const number = shardOf(session.key);
-      const shard = makeRoom(number);
+      const shard = shardOf(session.key);
+      makeRoom(shard);
+      const records = recordsOf[shard] as Uint32Array;
+      const table = tables[shard] as Int32Array;
       const slot = slotOf(shard, session.key);
       if (slot >= 0) {
-        write(shard.records, ((shard.table[slot] as number) - 1) * words, session);
+        write(records, ((table[slot] as number) - 1) * words, session);
         return;
       }
-      write(shard.records, shard.count * words, session);
-      shard.count++;
-      shard.table[~slot] = shard.count;
+      const count = counts[shard] as number;
+      write(records, count * words, session);
+      counts[shard] = count + 1;
+      table[~slot] = count + 1;
       size++;
     },
 
     /** Whether there was one to remove. */
     remove(key: Uint32Array): boolean {
-      const shard = shards[shardOf(key)] as Shard;
+      const shard = shardOf(key);
       const slot = slotOf(shard, key);
       if (slot < 0) return false;
       removeSlot(shard, slot);
@@ -217,15 +221,16 @@ export const createSessionIndex = () => {
     },
 
     clear(): void {
-      shards.fill(noShard);
+      counts.fill(0);
+      recordsOf.fill(noRecords);
+      tables.fill(noTable);
       size = 0;
     },
 
     /** Removes what `isOver` names from one shard. There are `shardCount` of them; a sweep visits each. */
-    sweepShard(number: number, isOver: IsOver): void {
-      const shard = shards[number] as Shard;
-      for (let position = shard.count - 1; position >= 0; position--) {
-        const { records } = shard;
+    sweepShard(shard: number, isOver: IsOver): void {
+      for (let position = (counts[shard] as number) - 1; position >= 0; position--) {
+        const records = recordsOf[shard] as Uint32Array;
         const at = position * words;
         const isGone = isOver(
           join(records, at + accountAt),
@@ -243,8 +248,8 @@ export const createSessionIndex = () => {
     /** Bytes of all arrays. */
     get sizeBytes() {
       let bytes = 0;
-      for (const shard of shards) {
-        if (shard !== noShard) bytes += shard.records.byteLength + shard.table.byteLength;
+      for (let shard = 0; shard < shardCount; shard++) {
+        bytes += (recordsOf[shard] as Uint32Array).byteLength + (tables[shard] as Int32Array).byteLength;
       }
       return bytes;
     },

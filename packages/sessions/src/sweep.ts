@@ -5,7 +5,7 @@ import type { SessionIndex } from './session-index.ts';
 import type { SessionStore } from './store.ts';
 
 const stepMs = 50;
-const shardsAStep = 8;
+const shardsAStep = 2;
 const restMs = 60_000;
 /** Log entries that are kept behind what this node has applied. */
 const keptEntries = 10_000;
