@@ -13,6 +13,7 @@ import {
 
 const wordsMax = 12;
 const wordLengthMax = 40;
+const closeWordsMax = 4;
 
 /** Questions from the closest meaning to the widest: name begins so, name contains the words, anything does. */
 const questionsOf = (text: string, name: string): string[] => {
@@ -20,6 +21,8 @@ const questionsOf = (text: string, name: string): string[] => {
   if (typed.length === 0) return [];
   // A word that the index knows as several ("AC/DC", a Japanese title) is asked for as a phrase.
   const all = typed.map((word) => `"${[...word].slice(0, wordLengthMax).join('')}"*`);
+  // Many words find little: what comes first hardly matters then, and asking once is three times as fast.
+  if (typed.length >= closeWordsMax) return [all.join(' AND ')];
   return [`{${name}} : (^${all.join(' AND ')})`, `{${name}} : (${all.join(' AND ')})`, all.join(' AND ')];
 };
 

@@ -1,10 +1,18 @@
 // What sharp does for covers, with the limits that keep a hostile picture from hurting.
-import sharp from 'sharp';
 import { type CoverColors, coverColors } from './cover-colors.ts';
 
-// One decoded picture at a time is enough for covers; the cache of sharp would hold on to files and memory.
-sharp.concurrency(1);
-sharp.cache(false);
+let loaded: Promise<typeof import('sharp')> | undefined;
+
+/** Loaded by the first picture that is asked for: it holds ten megabytes. */
+const loadSharp = () => {
+  loaded ??= import('sharp').then(({ default: sharp }) => {
+    // One decoded picture at a time is enough for covers; the cache would hold on to files and memory.
+    sharp.concurrency(1);
+    sharp.cache(false);
+    return sharp;
+  });
+  return loaded;
+};
 
 const limits = { limitInputPixels: 100_000_000, failOn: 'error', pages: 1 } as const;
 const secondsMax = 15;
@@ -12,6 +20,7 @@ const secondsMax = 15;
 /** The two colours of a picture; undefined when it is not a picture that can be read. */
 export const readColors = async (picture: Uint8Array): Promise<CoverColors | undefined> => {
   try {
+    const sharp = await loadSharp();
     const pixels = await sharp(picture, limits)
       .timeout({ seconds: secondsMax })
       .resize(48, 48, { fit: 'fill', kernel: 'linear' })
@@ -29,6 +38,7 @@ export const readColors = async (picture: Uint8Array): Promise<CoverColors | und
 /** A WebP whose longest side is at most `size` pixels; undefined when it is not a picture that can be read. */
 export const resize = async (picture: Uint8Array, size: number): Promise<Uint8Array | undefined> => {
   try {
+    const sharp = await loadSharp();
     return await sharp(picture, limits)
       .timeout({ seconds: secondsMax })
       .rotate()

@@ -14,25 +14,53 @@ const windowBytes = 32 * 1024;
 /** A file that claims a block larger than this has a wrong size field, or is a picture nobody can use. */
 const blockBytesMax = 64 * 1024 * 1024;
 
-type Window = { bytes: Uint8Array; start: number; end: number };
+type Window = { bytes: Buffer; start: number; end: number };
 
-/** Memory that files are looked at through, one file at a time. */
-export type Glass = { head: Window; rest: Window };
-const window = (): Window => ({ bytes: new Uint8Array(windowBytes), start: 0, end: 0 });
-export const createGlass = (): Glass => ({ head: window(), rest: window() });
+/** An open file and the memory that it is looked at through: one file after the other can use the same. */
+export type Glass = { file: number; sizeBytes: number; head: Window; rest: Window };
+
+const fill = (file: number, target: Uint8Array, length: number, position: number): number => {
+  let done = 0;
+  while (done < length) {
+    const count = readSync(file, target, done, length - done, position + done);
+    if (count === 0) break;
+    done += count;
+  }
+  return done;
+};
+
+export const createGlass = (): Glass => ({
+  file: -1,
+  sizeBytes: 0,
+  head: { bytes: Buffer.alloc(windowBytes), start: 0, end: 0 },
+  rest: { bytes: Buffer.alloc(windowBytes), start: 0, end: 0 },
+});
+
+/** Turns the glass to this file: its beginning is in sight afterwards. */
+export const lookAt = (glass: Glass, file: number, sizeBytes: number): void => {
+  glass.file = file;
+  glass.sizeBytes = sizeBytes;
+  glass.head.end = fill(file, glass.head.bytes, windowBytes, 0);
+  glass.rest.start = 0;
+  glass.rest.end = 0;
+};
+
+/** The last `length` bytes that are not in the head, through a window that parsers are done with. */
+export const lookAtTail = ({ file, sizeBytes, head, rest }: Glass, length: number): Buffer => {
+  rest.start = Math.max(head.end, sizeBytes - length);
+  rest.end = rest.start + fill(file, rest.bytes, length, rest.start);
+  return rest.bytes.subarray(0, rest.end - rest.start);
+};
 
 export class FileWindow extends AbstractTokenizer implements IRandomAccessTokenizer {
   readonly fileInfo: { size: number; mimeType?: string };
-  readonly #file: number;
   readonly #glass: Glass;
 
-  /** `glass` is this one's until the file is read. `mimeType` tells the parser what the file is. */
-  constructor(file: number, sizeBytes: number, glass: Glass, mimeType?: string) {
+  /** `glass` looks at the file already, and is this one's until it is read. `mimeType` tells the parser what it is. */
+  constructor(glass: Glass, mimeType?: string) {
     super({ maxBufferSize: blockBytesMax });
-    this.#file = file;
     this.#glass = glass;
-    for (const part of [glass.head, glass.rest]) [part.start, part.end] = [0, 0];
-    this.fileInfo = mimeType === undefined ? { size: sizeBytes } : { size: sizeBytes, mimeType };
+    this.fileInfo = mimeType === undefined ? { size: glass.sizeBytes } : { size: glass.sizeBytes, mimeType };
   }
 
   supportsRandomAccess(): boolean {
@@ -59,7 +87,7 @@ export class FileWindow extends AbstractTokenizer implements IRandomAccessTokeni
     const { length, position, mayBeLess } = this.normalizeOptions(target, options);
     const count =
       length > windowBytes
-        ? this.#read(target, length, position)
+        ? fill(this.#glass.file, target, length, position)
         : this.#copyFromWindow(target, length, position);
     if (count < length && !mayBeLess) throw new EndOfStreamError();
     return count;
@@ -67,25 +95,15 @@ export class FileWindow extends AbstractTokenizer implements IRandomAccessTokeni
 
   #copyFromWindow(target: Uint8Array, length: number, position: number): number {
     // Parsers go from the beginning to the end of a file and back: the beginning stays in sight.
-    const isHead = position + length <= windowBytes;
-    const part = isHead ? this.#glass.head : this.#glass.rest;
-    if (position < part.start || position + length > part.end) {
-      part.start = isHead ? 0 : position;
-      part.end = part.start + this.#read(part.bytes, windowBytes, part.start);
+    const { file, head, rest } = this.#glass;
+    const part = position + length <= windowBytes ? head : rest;
+    if (part === rest && (position < rest.start || position + length > rest.end)) {
+      rest.start = position;
+      rest.end = position + fill(file, rest.bytes, windowBytes, position);
     }
     const from = position - part.start;
     const count = Math.max(0, Math.min(length, part.end - position));
     for (let i = 0; i < count; i++) target[i] = part.bytes[from + i] as number;
     return count;
-  }
-
-  #read(target: Uint8Array, length: number, position: number): number {
-    let done = 0;
-    while (done < length) {
-      const count = readSync(this.#file, target, done, length - done, position + done);
-      if (count === 0) break;
-      done += count;
-    }
-    return done;
   }
 }

@@ -1,6 +1,6 @@
 // One music file: its tags and format, or why it cannot be used. Never throws for what is in the file.
-import { hash } from 'node:crypto';
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { closeSync, fstatSync, openSync } from 'node:fs';
 import {
   CouldNotDetermineFileTypeError,
   type IAudioMetadata,
@@ -12,19 +12,22 @@ import { type FilePath, shown, toFs } from '../file-path.ts';
 import { whyNot } from './1-walk.ts';
 import { mimeOf } from './audio-formats.ts';
 import { type FileFacts, factsOf } from './file-facts.ts';
-import { createGlass, FileWindow, type Glass } from './file-window.ts';
+import { createGlass, FileWindow, type Glass, lookAt, lookAtTail } from './file-window.ts';
 
 export type Reading = FileFacts | { why: string };
 
-const headBytes = 16 * 1024;
-const tailBytes = 16 * 1024;
+const fingerprintBytes = 16 * 1024;
 
 /** Enough to know a file again after it moved: its size, its beginning and its end. */
-const fingerprintOf = (file: number, sizeBytes: number, bytes: Buffer): string => {
-  bytes.writeDoubleBE(sizeBytes);
-  const head = readSync(file, bytes, 8, headBytes, 0);
-  const tail = readSync(file, bytes, 8 + head, tailBytes, Math.max(head, sizeBytes - tailBytes));
-  return hash('sha256', bytes.subarray(0, 8 + head + tail), 'hex').slice(0, 32);
+const fingerprintOf = (glass: Glass): string => {
+  const size = Buffer.alloc(8);
+  size.writeDoubleBE(glass.sizeBytes);
+  return createHash('sha256')
+    .update(size)
+    .update(glass.head.bytes.subarray(0, Math.min(glass.head.end, fingerprintBytes)))
+    .update(lookAtTail(glass, fingerprintBytes))
+    .digest('hex')
+    .slice(0, 32);
 };
 
 /** The kinds of file that their first bytes give away; asking the parser to find out costs a third of its time. */
@@ -40,19 +43,10 @@ const mimeByBytes = (bytes: Buffer, path: FilePath): string | undefined => {
 };
 
 /** What a file is shows in its bytes; the name is asked only when they say nothing. */
-const parse = async (
-  file: number,
-  path: FilePath,
-  sizeBytes: number,
-  glass: Glass,
-  options: IOptions,
-): Promise<IAudioMetadata> => {
-  const parseAs = (mime?: string) =>
-    parseFromTokenizer(new FileWindow(file, sizeBytes, glass, mime), options);
-  const first = Buffer.alloc(8);
-  readSync(file, first, 0, 8, 0);
+const parse = async (glass: Glass, path: FilePath, options: IOptions): Promise<IAudioMetadata> => {
+  const parseAs = (mime?: string) => parseFromTokenizer(new FileWindow(glass, mime), options);
   try {
-    return await parseAs(mimeByBytes(first, path));
+    return await parseAs(mimeByBytes(glass.head.bytes.subarray(0, glass.head.end), path));
   } catch (error) {
     if (!(error instanceof CouldNotDetermineFileTypeError || error instanceof UnsupportedFileTypeError))
       throw error;
@@ -74,7 +68,9 @@ const inWords = (error: unknown): string => {
 export const parseFileAt = async (path: FilePath): Promise<IAudioMetadata> => {
   const file = openSync(toFs(path), 'r');
   try {
-    return await parse(file, path, fstatSync(file).size, createGlass(), {});
+    const glass = createGlass();
+    lookAt(glass, file, fstatSync(file).size);
+    return await parse(glass, path, {});
   } finally {
     closeSync(file);
   }
@@ -83,7 +79,6 @@ export const parseFileAt = async (path: FilePath): Promise<IAudioMetadata> => {
 /** Reads one file after the other: they share the memory that they are looked at through. */
 export const createFileReader = () => {
   const glass = createGlass();
-  const scratch = Buffer.alloc(8 + headBytes + tailBytes);
 
   return async (path: FilePath): Promise<Reading> => {
     let file: number | undefined;
@@ -91,10 +86,11 @@ export const createFileReader = () => {
       file = openSync(toFs(path), 'r');
       const sizeBytes = fstatSync(file).size;
       if (sizeBytes === 0) return { why: 'It is empty.' };
-      let metadata = await parse(file, path, sizeBytes, glass, {});
+      lookAt(glass, file, sizeBytes);
+      let metadata = await parse(glass, path, {});
       // An MP3 of varying bitrate without a header that tells its length: only counting its frames does.
-      if (!hasDuration(metadata)) metadata = await parse(file, path, sizeBytes, glass, { duration: true });
-      return factsOf(metadata, sizeBytes, fingerprintOf(file, sizeBytes, scratch));
+      if (!hasDuration(metadata)) metadata = await parse(glass, path, { duration: true });
+      return factsOf(metadata, sizeBytes, fingerprintOf(glass));
     } catch (error) {
       return { why: inWords(error) };
     } finally {
