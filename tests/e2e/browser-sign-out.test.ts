@@ -50,7 +50,7 @@ test('sign out everywhere in one browser stops the song in the other, which says
     window.audioElements.map((audio) => audio.currentSrc && audio.src),
   );
   assert.deepEqual(left.filter(Boolean), [], 'nothing is left to play from');
-  await other.page.getByRole('heading', { name: 'Signed out everywhere' }).waitFor();
+  await other.page.getByRole('heading', { name: 'Signed out everywhere', level: 1 }).waitFor();
   await other.page
     .getByText(/\d ms|\d s/)
     .first()

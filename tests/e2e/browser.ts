@@ -110,6 +110,6 @@ export async function playAlbum(page: Page, title: string): Promise<void> {
   await page.goto('/library');
   await page.getByRole('link', { name: title }).first().click();
   await page.getByRole('heading', { name: title }).waitFor();
-  await page.getByRole('button', { name: 'Play', exact: true }).first().click();
+  await page.getByRole('main').getByRole('button', { name: 'Play', exact: true }).click();
   await untilHeard(page);
 }
