@@ -5,6 +5,8 @@ import { fileURLToPath } from 'node:url';
 
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 export const binFolder = join(root, 'node_modules', '.bin');
+/** What Node keeps of a program between two runs; npm empties it with the rest. */
+export const compiledFolder = join(root, 'node_modules', '.cache', 'compiled');
 
 /** The first major version that runs our TypeScript as it is. */
 const majorWanted = 26;

@@ -5,4 +5,5 @@ import { fileURLToPath } from 'node:url';
 import { becomeNode } from '../../../tools/with-node.mjs';
 
 const main = join(dirname(dirname(fileURLToPath(import.meta.url))), 'src', 'main.ts');
-becomeNode([main, ...process.argv.slice(2)]);
+// A small nursery for new objects: a server at home waits most of the time, and this is twenty megabytes less.
+becomeNode(['--max-semi-space-size=4', main, ...process.argv.slice(2)]);

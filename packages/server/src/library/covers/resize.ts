@@ -1,7 +1,7 @@
 // What sharp does for covers, with the limits that keep a hostile picture from hurting.
 import { type CoverColors, coverColors } from './cover-colors.ts';
 
-let loaded: Promise<typeof import('sharp')> | undefined;
+let loaded: Promise<typeof import('sharp').default> | undefined;
 
 /** Loaded by the first picture that is asked for: it holds ten megabytes. */
 const loadSharp = () => {
