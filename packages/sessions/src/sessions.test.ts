@@ -149,7 +149,7 @@ describe('an ending', () => {
       const ending = await sessions.end(wish);
       assert.deepEqual(closed, ['asked']);
       assert.equal(hold?.state(), 'over');
-      assert.deepEqual(ending.closed, [{ session: session.id, kind: 'stream', device: 1 }]);
+      assert.deepEqual(ending.closed, [{ session: session.id, kind: 'stream', device: 1, afterMs: 0 }]);
       assert.deepEqual(
         ending.nodes.map(({ node }) => node),
         ['a'],

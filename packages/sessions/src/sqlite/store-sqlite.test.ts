@@ -106,3 +106,28 @@ test('tables of a newer version are refused in words', async () => {
   await handle.close();
   await remove();
 });
+
+test('on a full disk a step is refused whole, and goes through once there is room', async () => {
+  const { path, remove } = await inFolder();
+  const handle = openSqlite(path);
+  const store = await createSqliteStore(handle);
+  await store.signIn({ ...signIn, device: 1, session: session('a') });
+  const limitPages = (most: string) => handle.transaction((tx) => tx.exec(`pragma max_page_count = ${most}`));
+  await limitPages('1');
+  let born = 0;
+  const fill = async () => {
+    for (let device = 2; device < 500; device++) {
+      await store.signIn({ ...signIn, device, end: [device - 1], session: session(`x${device}`) });
+      born = device;
+    }
+  };
+  await assert.rejects(fill, /database or disk is full/);
+  const [alive] = await store.list(1);
+  assert.equal(alive?.device, Math.max(1, born));
+  assert.equal(await store.readHead(), Math.max(0, born - 1), 'no entry without its sign-in');
+  await limitPages('1000000');
+  await store.end({ kind: 'devices', devices: [Math.max(1, born)], account: 1, at: 1, why: 'x' });
+  assert.deepEqual(await store.list(1), []);
+  await handle.close();
+  await remove();
+});
