@@ -2,12 +2,13 @@
 import '@fontsource-variable/bricolage-grotesque/wght.css';
 import '@fontsource-variable/instrument-sans/wght.css';
 import './ui/theme.css';
+import type { EndReason } from '@gatefold/contract';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode, Suspense } from 'react';
 import { createRoot } from 'react-dom/client';
 import { onNotSignedIn } from './api/client.ts';
-import { closeEvents, onEvent, openEvents } from './api/events.ts';
+import { closeEvents, onEvent, openEvents, tellTabs } from './api/events.ts';
 import { keepFresh } from './api/keep-fresh.ts';
 import { accountQuery, createQueryClient } from './api/queries.ts';
 import { endedElsewhere, onSignedIn, onSignedOut } from './api/session.ts';
@@ -19,13 +20,15 @@ const queries = createQueryClient();
 const router = createAppRouter(queries);
 
 keepFresh(queries);
-onEvent('signed-out', ({ reason, at }) => endedElsewhere({ reason, at }));
+onEvent('signed-out', ({ kind: _, ...notice }) => endedElsewhere(notice));
 onNotSignedIn(() => endedElsewhere({ reason: 'unknown', at: new Date().toISOString() }));
 onSignedIn(() =>
   openEvents(() => void queries.fetchQuery({ ...accountQuery, staleTime: 0 }).catch(() => {})),
 );
 onSignedOut((notice) => {
   closeEvents();
+  // It was asked for in this tab: the others stop now, not when the server's word has come around.
+  if (notice?.receipt) tellTabs({ kind: 'signed-out', reason: notice.reason as EndReason, at: notice.at });
   // Without an account the shell takes every page away at once; only then is what they showed forgotten,
   // so that none of them asks for it again.
   queries.setQueryData(accountQuery.queryKey, null);

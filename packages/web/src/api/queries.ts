@@ -8,11 +8,16 @@ import { markSignedIn } from './session.ts';
 export const createQueryClient = () =>
   new QueryClient({
     defaultOptions: {
+      // A browser that believes to be offline is asked all the same: it may be wrong, as on a network of one's own,
+      // and a failed request says more than one that waits.
       queries: {
+        networkMode: 'always',
         staleTime: 30_000,
         retry: (failures, error) =>
-          failures < 2 && !(error instanceof RefusalError && error.problem.status < 500),
+          failures < 2 && navigator.onLine && !(error instanceof RefusalError && error.problem.status < 500),
+        retryDelay: (failures) => 400 * 2 ** failures,
       },
+      mutations: { networkMode: 'always' },
     },
   });
 

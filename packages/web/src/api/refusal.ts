@@ -32,6 +32,7 @@ export function errorText(error: unknown): string {
     const minutes = Math.max(1, Math.ceil((error.retryAfterSeconds ?? 60) / 60));
     return t(`common:refusals.${error.code}`, { defaultValue: error.problem.detail, minutes });
   }
-  if (error instanceof UnreachableError) return t('common:unreachable');
+  if (error instanceof UnreachableError)
+    return navigator.onLine ? t('common:unreachable') : t('common:offline');
   return t('common:refusals.our-fault');
 }

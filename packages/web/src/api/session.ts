@@ -2,7 +2,13 @@
 import type { EndReason, Receipt } from '@gatefold/contract';
 
 /** `unknown`: the server refused this session without our having heard why. */
-export type SignOutNotice = { reason: EndReason | 'unknown'; at: string; receipt?: Receipt };
+export type SignOutNotice = {
+  reason: EndReason | 'unknown';
+  at: string;
+  /** The name of the device that did it. */
+  by?: string;
+  receipt?: Receipt;
+};
 
 type Listener = (notice: SignOutNotice | undefined) => void;
 

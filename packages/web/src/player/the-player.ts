@@ -3,7 +3,7 @@ import type { StreamLimitReached, Track } from '@gatefold/contract';
 import { t } from 'i18next';
 import { useCallback, useSyncExternalStore } from 'react';
 import { probe } from '../api/client.ts';
-import { onEvent } from '../api/events.ts';
+import { onEvent, setBusy } from '../api/events.ts';
 import { errorText, isRefusal } from '../api/refusal.ts';
 import { onSignedOut } from '../api/session.ts';
 import { codecName } from '../library/audio-summary.ts';
@@ -50,18 +50,21 @@ export const player = createPlayer({
 
 let accountId: string | undefined;
 let keeping: ReturnType<typeof setTimeout> | undefined;
+/** Two tabs are one device: the one that played or changed its queue last is what the device plays and keeps. */
+let leads = false;
 
 /** Puts back the queue of this account. Later calls for the same account change nothing. */
 export function openPlayer(id: string): void {
   if (accountId === id) return;
-  accountId = id;
   player.restore(loadQueue(localStorage, id));
+  accountId = id;
+  leads = false;
 }
 
 function keepNow(): void {
   clearTimeout(keeping);
   const { queue, positionMs, volume, muted, levelled } = player.read();
-  if (accountId) keepQueue(localStorage, accountId, queue, positionMs);
+  if (accountId && leads) keepQueue(localStorage, accountId, queue, positionMs);
   localStorage.setItem(soundKey, JSON.stringify({ volume, muted, levelled }));
 }
 
@@ -77,28 +80,42 @@ function restoreSound(): void {
 }
 
 const report = createReport(player.meetLimit);
-/** Two tabs are one device: the one that begins to play quiets the others. */
+/** Tells the other tabs that this one leads; one that begins to play quiets them. */
 const tabs = new BroadcastChannel('gatefold.player');
+tabs.onmessage = ({ data }: MessageEvent<'plays' | 'queues'>) => {
+  leads = false;
+  if (data === 'plays') player.pause();
+};
+
+function lead(how: 'plays' | 'queues'): void {
+  leads = true;
+  tabs.postMessage(how);
+}
+
+function reportNow(): void {
+  const { queue, status, positionMs } = player.read();
+  if (!accountId || !leads || status === 'waiting') return;
+  const track = currentEntry(queue)?.track;
+  const quiet = status === 'paused';
+  const silent = !track || (quiet && positionMs === 0);
+  report.tell(silent ? undefined : { trackId: track.id, state: quiet ? 'paused' : 'playing' });
+}
 
 function followPlayer(): void {
   let before: PlayerState = player.read();
   player.subscribe(() => {
     const now = player.read();
-    const track = currentEntry(now.queue)?.track;
-    const started = now.status !== 'paused' && before.status === 'paused';
-    const kept = now.queue !== before.queue || now.status !== before.status || now.volume !== before.volume;
-    const sound = now.muted !== before.muted || now.levelled !== before.levelled;
+    const plays = now.status !== 'paused';
+    const turned = plays !== (before.status !== 'paused');
+    const queued = now.queue !== before.queue;
+    const sound =
+      now.volume !== before.volume || now.muted !== before.muted || now.levelled !== before.levelled;
     before = now;
-    if (started) tabs.postMessage('playing');
-    if (accountId && now.status !== 'waiting') {
-      const quiet = now.status === 'paused';
-      report(
-        track && !(quiet && now.positionMs === 0)
-          ? { trackId: track.id, state: quiet ? 'paused' : 'playing' }
-          : undefined,
-      );
-    }
-    if (kept || sound) {
+    if (turned) setBusy(plays);
+    if (turned && plays) lead('plays');
+    else if (queued && accountId) lead('queues');
+    reportNow();
+    if (queued || turned || sound) {
       clearTimeout(keeping);
       keeping = setTimeout(keepNow, 400);
     }
@@ -108,10 +125,14 @@ function followPlayer(): void {
 restoreSound();
 followPlayer();
 if ('mediaSession' in navigator) connectMediaSession(navigator.mediaSession, player);
-tabs.onmessage = () => player.pause();
 addEventListener('pagehide', () => {
   keepNow();
-  if (accountId) report(undefined);
+  if (accountId && leads) report.tell(undefined);
+});
+// After a break the server may have taken this device for silent.
+onEvent('hello', () => {
+  report.forget();
+  reportNow();
 });
 onEvent('taken-over', ({ by }) => {
   player.pause();
@@ -123,7 +144,7 @@ onSignedOut((notice) => {
   clearTimeout(keeping);
   player.drop();
   // Ended from elsewhere: this device may be in other hands, so not even the names of songs stay.
-  if (id && notice && !notice.receipt) forgetQueue(localStorage, id);
+  if (id && notice && !notice.receipt && notice.reason !== 'signed-out') forgetQueue(localStorage, id);
 });
 
 /** The part of the player's state that `pick` names; draws again only when that part changes. */

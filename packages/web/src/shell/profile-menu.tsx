@@ -1,4 +1,4 @@
-import type { Account, Receipt } from '@gatefold/contract';
+import type { Account } from '@gatefold/contract';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import DoorOpen from 'lucide-react/icons/door-open';
@@ -6,17 +6,15 @@ import Keyboard from 'lucide-react/icons/keyboard';
 import Settings from 'lucide-react/icons/settings';
 import UserRound from 'lucide-react/icons/user-round';
 import { useTranslation } from 'react-i18next';
-import { post } from '../api/client.ts';
+import { signOutHere } from '../account/account-calls.ts';
 import { devicesQuery } from '../api/queries.ts';
 import { errorText } from '../api/refusal.ts';
-import { becomeSignedOut, expectingSignOut } from '../api/session.ts';
 import { Menu } from '../ui/menu.tsx';
 import { toast } from '../ui/toast.tsx';
 
 async function signOut(): Promise<void> {
   try {
-    await expectingSignOut(() => post<Receipt>('/api/sign-out'));
-    becomeSignedOut();
+    await signOutHere();
   } catch (error) {
     toast(errorText(error), { urgent: true });
   }

@@ -27,6 +27,7 @@ const namesTheDevice: ReadonlySet<ActivityEntry['kind']> = new Set([
   'signed-in',
   'device-limit-reached',
   'signed-out',
+  'device-renamed',
 ]);
 
 function detailsOf({ t, formats }: Tools, { kind, deviceName, place, about }: ActivityEntry): string {

@@ -12,7 +12,7 @@ const mayBeStrange: ReadonlySet<SignOutNotice['reason']> = new Set([
 ]);
 
 /** Why a player was signed out, by whom and when. */
-export function WhySignedOut({ notice: { reason, at } }: { notice: SignOutNotice }) {
+export function WhySignedOut({ notice: { reason, at, by } }: { notice: SignOutNotice }) {
   const { t } = useTranslation('account');
   const formats = useFormats();
   return (
@@ -20,6 +20,7 @@ export function WhySignedOut({ notice: { reason, at } }: { notice: SignOutNotice
       <p className="font-semibold">{t(`notice.${reason}`)}</p>
       <p className="text-13 text-dim">
         <time dateTime={at}>{formats.moment(at)}</time>
+        {by && ` · ${t('notice.by', { device: by })}`}
         {mayBeStrange.has(reason) && <span className="block">{t('notice.notYou')}</span>}
       </p>
     </section>
