@@ -4,14 +4,19 @@ import { read as readFile } from 'node:fs';
 import type { ServerResponse } from 'node:http';
 import { promisify } from 'node:util';
 import type { Hold } from '@gatefold/sessions';
+import { createBuffers } from './buffers.ts';
 import { applyPatches, type Patch } from './hide-pictures.ts';
 
 const read = promisify(readFile);
 
-const burstChunkBytes = 256 * 1024;
-const steadyChunkBytes = 64 * 1024;
+const chunkMostBytes = 256 * 1024;
+const chunkLeastBytes = 16 * 1024;
+/** A steady stream wakes up about every two seconds: most of what it costs is waking up. */
+const chunkS = 2;
 /** How long a stream waits for its server to be sure of itself again. */
 const unsureMostMs = 10_000;
+
+const buffers = createBuffers(chunkMostBytes);
 
 export type PacedParts = {
   raw: ServerResponse;
@@ -59,6 +64,7 @@ const pause = (raw: ServerResponse, ms: number) =>
 /** Resolves when all is sent, the client went away, or the stream was cut. Rejects when the file cannot be read. */
 export const sendPaced = async (parts: PacedParts): Promise<void> => {
   const { raw, file, first, last, allowedUpTo, bytesPerS, patches, hold, trusted, monotonic } = parts;
+  const steadyChunkBytes = Math.min(chunkMostBytes, Math.max(chunkLeastBytes, bytesPerS * chunkS));
   let at = first;
   let unsureSince: number | undefined;
   while (at <= last && !raw.destroyed) {
@@ -79,14 +85,15 @@ export const sendPaced = async (parts: PacedParts): Promise<void> => {
       await pause(raw, Math.ceil(((steady - allowed) / bytesPerS) * 1000));
       continue;
     }
-    const length = Math.min(burstChunkBytes, left, allowed);
-    const { bytesRead, buffer } = await read(file, Buffer.allocUnsafeSlow(length), 0, length, at);
+    const length = Math.min(chunkMostBytes, left, allowed);
+    const buffer = buffers.take();
+    const { bytesRead } = await read(file, buffer, 0, length, at);
     // A file that became shorter meanwhile: the length was promised, so the connection must not be used on.
     if (bytesRead === 0) return cut(raw);
     if (raw.destroyed || hold.state() === 'over') return cut(raw);
-    applyPatches(buffer, at, patches);
+    applyPatches(buffer.subarray(0, bytesRead), at, patches);
     at += bytesRead;
-    if (!raw.write(bytesRead === length ? buffer : buffer.subarray(0, bytesRead))) await drained(raw);
+    if (!raw.write(buffer.subarray(0, bytesRead), () => buffers.giveBack(buffer))) await drained(raw);
   }
   if (!raw.destroyed) raw.end();
 };
