@@ -1,9 +1,14 @@
 // The sessions a node has seen, in flat arrays: 72 bytes a record plus a slot of a hash table.
-// Ids are random, so their own bits place them: 256 shards by eight bits, a slot in the shard's table by others.
-// Each shard grows alone and by an eighth, so no single insertion copies more than a few thousandths of the whole.
+// Records stand densely in blocks of one size, so growing copies none of them. Ids are random, so their own bits
+// place them in the tables: one of 1024 by ten bits, a slot in it by others. Each table grows alone, so no single
+// insertion moves more than a thousandth of the slots.
 
-const shardBits = 8;
-const shardCount = 1 << shardBits;
+const tableBits = 10;
+const tableCount = 1 << tableBits;
+const smallestTable = 4;
+
+const blockBits = 12;
+const blockMask = (1 << blockBits) - 1;
 
 const words = 18;
 const secretAt = 4;
@@ -34,39 +39,41 @@ export type IndexedSession = {
 
 type IsOver = (account: number, epoch: number, endsS: number, lastUsedS: number, idleS: number) => boolean;
 
-const noRecords = new Uint32Array(0);
 const noTable = new Int32Array(1);
-const smallest = 64;
 const high = (value: number) => Math.floor(value / 0x1_0000_0000);
-const join = (records: Uint32Array, at: number) =>
-  (records[at] as number) * 0x1_0000_0000 + (records[at + 1] as number);
+const join = (block: Uint32Array, at: number) =>
+  (block[at] as number) * 0x1_0000_0000 + (block[at + 1] as number);
 
 export const createSessionIndex = () => {
-  const counts = new Uint32Array(shardCount);
-  const recordsOf: Uint32Array[] = new Array(shardCount).fill(noRecords);
-  /** Position of a record + 1; 0 where the slot is free. Each a power of two long, at most three quarters full. */
-  const tables: Int32Array[] = new Array(shardCount).fill(noTable);
+  /** Full up to `size`; the last one may be empty and is kept for the next insertion. */
+  const blocks: Uint32Array[] = [];
   let size = 0;
-  /** The records of the shard that was searched last. */
-  let found: Uint32Array = noRecords;
+  /** Number of a record + 1; 0 where the slot is free. Each a power of two long, at most three quarters full. */
+  const tables: Int32Array[] = new Array(tableCount).fill(noTable);
+  const counts = new Uint32Array(tableCount);
+  /** The block of the record that was found last. */
+  let found: Uint32Array = new Uint32Array(words);
 
-  const shardOf = (key: Uint32Array) => (key[0] as number) >>> (32 - shardBits);
+  const blockOf = (number: number) => blocks[number >>> blockBits] as Uint32Array;
+  const placeOf = (number: number) => (number & blockMask) * words;
+  const tableNumberOf = (first: number) => first >>> (32 - tableBits);
+  /** Where in a table the search for a record begins, before the mask. */
+  const homeOf = (number: number) => blockOf(number)[placeOf(number) + 1] as number;
 
-  /** The slot of a key in its shard's table, or the free slot where it would go, as ~slot. */
-  const slotOf = (shard: number, key: Uint32Array): number => {
-    const table = tables[shard] as Int32Array;
-    const records = recordsOf[shard] as Uint32Array;
+  /** The slot of a key in its table, or the free slot where it would go, as ~slot. */
+  const slotOf = (table: Int32Array, key: Uint32Array): number => {
     const mask = table.length - 1;
     let slot = (key[1] as number) & mask;
     for (;;) {
-      const position = table[slot] as number;
-      if (position === 0) return ~slot;
-      const at = (position - 1) * words;
+      const entry = table[slot] as number;
+      if (entry === 0) return ~slot;
+      const block = blockOf(entry - 1);
+      const at = placeOf(entry - 1);
       if (
-        records[at] === key[0] &&
-        records[at + 1] === key[1] &&
-        records[at + 2] === key[2] &&
-        records[at + 3] === key[3]
+        block[at] === key[0] &&
+        block[at + 1] === key[1] &&
+        block[at + 2] === key[2] &&
+        block[at + 3] === key[3]
       ) {
         return slot;
       }
@@ -74,66 +81,41 @@ export const createSessionIndex = () => {
     }
   };
 
-  const makeTable = (shard: number, length: number) => {
+  const resizeTable = (number: number, length: number): Int32Array => {
     const table = new Int32Array(length);
-    const records = recordsOf[shard] as Uint32Array;
     const mask = length - 1;
-    for (let position = 0; position < (counts[shard] as number); position++) {
-      let slot = (records[position * words + 1] as number) & mask;
+    for (const entry of tables[number] as Int32Array) {
+      if (entry === 0) continue;
+      let slot = homeOf(entry - 1) & mask;
       while (table[slot] !== 0) slot = (slot + 1) & mask;
-      table[slot] = position + 1;
+      table[slot] = entry;
     }
-    tables[shard] = table;
+    tables[number] = table;
+    return table;
   };
 
-  const resizeRecords = (shard: number, capacity: number) => {
-    const resized = new Uint32Array(capacity * words);
-    resized.set((recordsOf[shard] as Uint32Array).subarray(0, (counts[shard] as number) * words));
-    recordsOf[shard] = resized;
+  const write = (block: Uint32Array, at: number, session: IndexedSession) => {
+    block.set(session.key, at);
+    block.set(session.secret, at + secretAt);
+    block[at + sumAt] = session.sum;
+    block[at + accountAt] = high(session.account);
+    block[at + accountAt + 1] = session.account;
+    block[at + deviceAt] = high(session.device);
+    block[at + deviceAt + 1] = session.device;
+    block[at + epochAt] = session.epoch;
+    block[at + signedInAt] = session.signedInS;
+    block[at + lastUsedAt] = session.lastUsedS;
+    block[at + endsAt] = session.endsS;
+    block[at + idleAt] = session.idleS;
   };
 
-  const makeRoom = (shard: number) => {
-    const count = counts[shard] as number;
-    if ((count + 1) * words > (recordsOf[shard] as Uint32Array).length) {
-      resizeRecords(shard, count + Math.max(2, count >>> 3));
-    }
-    const { length } = tables[shard] as Int32Array;
-    if ((count + 1) * 4 > length * 3) makeTable(shard, Math.max(4, length * 2));
-  };
-
-  /** Gives memory back once three quarters of a large shard are empty. */
-  const giveBack = (shard: number) => {
-    const count = counts[shard] as number;
-    if (count < smallest || (recordsOf[shard] as Uint32Array).length <= count * words * 4) return;
-    resizeRecords(shard, Math.ceil(count * 1.125));
-    makeTable(shard, 1 << (32 - Math.clz32(Math.ceil(count * 1.5))));
-  };
-
-  const write = (records: Uint32Array, at: number, session: IndexedSession) => {
-    records.set(session.key, at);
-    records.set(session.secret, at + secretAt);
-    records[at + sumAt] = session.sum;
-    records[at + accountAt] = high(session.account);
-    records[at + accountAt + 1] = session.account;
-    records[at + deviceAt] = high(session.device);
-    records[at + deviceAt + 1] = session.device;
-    records[at + epochAt] = session.epoch;
-    records[at + signedInAt] = session.signedInS;
-    records[at + lastUsedAt] = session.lastUsedS;
-    records[at + endsAt] = session.endsS;
-    records[at + idleAt] = session.idleS;
-  };
-
-  const removeSlot = (shard: number, slot: number) => {
-    const table = tables[shard] as Int32Array;
-    const records = recordsOf[shard] as Uint32Array;
+  /** Frees a slot and closes the gap in the search for others: later entries move back (no tombstones). */
+  const freeSlot = (table: Int32Array, slot: number) => {
     const mask = table.length - 1;
-    const gone = (table[slot] as number) - 1;
-    // Close the gap in the probe sequence by moving later entries back (no tombstones).
     let hole = slot;
     let next = (slot + 1) & mask;
     while (table[next] !== 0) {
-      const home = (records[((table[next] as number) - 1) * words + 1] as number) & mask;
+      const home = homeOf((table[next] as number) - 1) & mask;
       if (((next - home) & mask) >= ((next - hole) & mask)) {
         table[hole] = table[next] as number;
         hole = next;
@@ -141,16 +123,32 @@ export const createSessionIndex = () => {
       next = (next + 1) & mask;
     }
     table[hole] = 0;
-    // Keep records dense: the last one takes the place of the one that is gone.
-    const last = (counts[shard] as number) - 1;
-    if (gone !== last) {
-      const lastSlot = slotOf(shard, records.subarray(last * words, last * words + 4));
-      records.copyWithin(gone * words, last * words, (last + 1) * words);
-      table[lastSlot] = gone + 1;
-    }
-    counts[shard] = last;
-    size--;
-    giveBack(shard);
+  };
+
+  /** The last record takes the place of one that is gone. */
+  const fillPlace = (gone: number, last: number) => {
+    const table = tables[tableNumberOf(blockOf(last)[placeOf(last)] as number)] as Int32Array;
+    const mask = table.length - 1;
+    let slot = homeOf(last) & mask;
+    while (table[slot] !== last + 1) slot = (slot + 1) & mask;
+    table[slot] = gone + 1;
+    const [source, target] = [blockOf(last), blockOf(gone)];
+    const [from, to] = [placeOf(last), placeOf(gone)];
+    for (let word = 0; word < words; word++) target[to + word] = source[from + word] as number;
+  };
+
+  const removeSlot = (number: number, slot: number) => {
+    const table = tables[number] as Int32Array;
+    const gone = (table[slot] as number) - 1;
+    freeSlot(table, slot);
+    const last = size - 1;
+    if (gone !== last) fillPlace(gone, last);
+    size = last;
+    counts[number] = (counts[number] as number) - 1;
+    // Give memory back, but not what the next insertion would ask for again.
+    if (blocks.length > (size >>> blockBits) + 2) blocks.pop();
+    const { length } = table;
+    if (length > smallestTable && (counts[number] as number) * 8 < length) resizeTable(number, length / 2);
   };
 
   return {
@@ -159,14 +157,16 @@ export const createSessionIndex = () => {
     },
 
     /**
-     * Position of a session for the readers below, -1 when it is unknown.
+     * Place of a session for the readers below, -1 when it is unknown.
      * Valid until the next search, insertion or removal.
      */
     find(key: Uint32Array): number {
-      const shard = shardOf(key);
-      const slot = slotOf(shard, key);
-      found = recordsOf[shard] as Uint32Array;
-      return slot < 0 ? -1 : (((tables[shard] as Int32Array)[slot] as number) - 1) * words;
+      const table = tables[tableNumberOf(key[0] as number)] as Int32Array;
+      const slot = slotOf(table, key);
+      if (slot < 0) return -1;
+      const number = (table[slot] as number) - 1;
+      found = blockOf(number);
+      return placeOf(number);
     },
 
     /** Compares secret and check sum in constant time. */
@@ -195,62 +195,69 @@ export const createSessionIndex = () => {
 
     /** Adds a session, or replaces the one with the same id. */
     insert(session: IndexedSession): void {
-      const shard = shardOf(session.key);
-      makeRoom(shard);
-      const records = recordsOf[shard] as Uint32Array;
-      const table = tables[shard] as Int32Array;
-      const slot = slotOf(shard, session.key);
-      if (slot >= 0) {
-        write(records, ((table[slot] as number) - 1) * words, session);
-        return;
+      const number = tableNumberOf(session.key[0] as number);
+      const count = counts[number] as number;
+      let table = tables[number] as Int32Array;
+      if ((count + 1) * 4 > table.length * 3) {
+        table = resizeTable(number, Math.max(smallestTable, table.length * 2));
       }
-      const count = counts[shard] as number;
-      write(records, count * words, session);
-      counts[shard] = count + 1;
-      table[~slot] = count + 1;
-      size++;
+      const slot = slotOf(table, session.key);
+      const record = slot < 0 ? size : (table[slot] as number) - 1;
+      if (slot < 0) {
+        if (size >>> blockBits === blocks.length) blocks.push(new Uint32Array(words << blockBits));
+        table[~slot] = size + 1;
+        counts[number] = count + 1;
+        size++;
+      }
+      write(blockOf(record), placeOf(record), session);
     },
 
     /** Whether there was one to remove. */
     remove(key: Uint32Array): boolean {
-      const shard = shardOf(key);
-      const slot = slotOf(shard, key);
+      const number = tableNumberOf(key[0] as number);
+      const slot = slotOf(tables[number] as Int32Array, key);
       if (slot < 0) return false;
-      removeSlot(shard, slot);
+      removeSlot(number, slot);
       return true;
     },
 
     clear(): void {
-      counts.fill(0);
-      recordsOf.fill(noRecords);
-      tables.fill(noTable);
+      blocks.length = 0;
       size = 0;
+      tables.fill(noTable);
+      counts.fill(0);
     },
 
-    /** Removes what `isOver` names from one shard. There are `shardCount` of them; a sweep visits each. */
-    sweepShard(shard: number, isOver: IsOver): void {
-      for (let position = (counts[shard] as number) - 1; position >= 0; position--) {
-        const records = recordsOf[shard] as Uint32Array;
-        const at = position * words;
+    get blockCount() {
+      return blocks.length;
+    },
+
+    /**
+     * Removes what `isOver` names from one block. A sweep visits all from the last to the first: what comes into the
+     * place of one that is gone is taken from the end, where the sweep has been.
+     */
+    sweepBlock(block: number, isOver: IsOver): void {
+      const first = block << blockBits;
+      for (let record = Math.min(size, first + blockMask + 1) - 1; record >= first; record--) {
+        const held = blockOf(record);
+        const at = placeOf(record);
         const isGone = isOver(
-          join(records, at + accountAt),
-          records[at + epochAt] as number,
-          records[at + endsAt] as number,
-          records[at + lastUsedAt] as number,
-          records[at + idleAt] as number,
+          join(held, at + accountAt),
+          held[at + epochAt] as number,
+          held[at + endsAt] as number,
+          held[at + lastUsedAt] as number,
+          held[at + idleAt] as number,
         );
-        if (isGone) removeSlot(shard, slotOf(shard, records.subarray(at, at + 4)));
+        if (!isGone) continue;
+        const number = tableNumberOf(held[at] as number);
+        removeSlot(number, slotOf(tables[number] as Int32Array, held.subarray(at, at + 4)));
       }
     },
-
-    shardCount,
 
     /** Bytes of all arrays. */
     get sizeBytes() {
-      let bytes = 0;
-      for (let shard = 0; shard < shardCount; shard++) {
-        bytes += (recordsOf[shard] as Uint32Array).byteLength + (tables[shard] as Int32Array).byteLength;
-      }
+      let bytes = counts.byteLength + blocks.length * (words << blockBits) * 4;
+      for (const table of tables) if (table !== noTable) bytes += table.byteLength;
       return bytes;
     },
   };

@@ -5,7 +5,6 @@ import type { SessionIndex } from './session-index.ts';
 import type { SessionStore } from './store.ts';
 
 const stepMs = 50;
-const shardsAStep = 2;
 const restMs = 60_000;
 /** Log entries that are kept behind what this node has applied. */
 const keptEntries = 10_000;
@@ -29,25 +28,22 @@ export const createSweep = ({ store, index, log, clock, timers, onError }: Sweep
   };
 
   const round = () => {
-    // What was ended before this round began is out of every shard when it is through.
+    // What was ended before this round began is out of every block when it is through.
     const endedBefore = new Map(log.endedBelow);
-    const step = (from: number) => {
+    const step = (block: number) => {
       const nowS = Math.floor(clock.now() / 1000);
-      const until = Math.min(from + shardsAStep, index.shardCount);
-      for (let shard = from; shard < until; shard++) {
-        index.sweepShard(
-          shard,
-          (account, epoch, endsS, lastUsedS, idleS) =>
-            log.isEnded(account, epoch) || nowS >= endsS || nowS - lastUsedS >= idleS,
-        );
-      }
-      if (until < index.shardCount) return later(stepMs, () => step(until));
+      index.sweepBlock(
+        block,
+        (account, epoch, endsS, lastUsedS, idleS) =>
+          log.isEnded(account, epoch) || nowS >= endsS || nowS - lastUsedS >= idleS,
+      );
+      if (block > 0) return later(stepMs, () => step(block - 1));
       for (const [account, epoch] of endedBefore) {
         if (log.endedBelow.get(account) === epoch) log.endedBelow.delete(account);
       }
       void forget();
     };
-    step(0);
+    step(Math.max(0, index.blockCount - 1));
   };
 
   const forget = async () => {
