@@ -1,9 +1,17 @@
 // A music folder with small tagged files, written for the test.
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
-export type Song = { album: string; artist: string; title: string; number: number; seconds: number };
+export type Song = {
+  album: string;
+  artist: string;
+  title: string;
+  number: number;
+  seconds: number;
+  year?: number;
+  genre?: string;
+};
 
 const rate = 44_100;
 const channels = 2;
@@ -17,10 +25,50 @@ function chunk(name: string, content: Buffer): Buffer {
   return Buffer.concat([head, content, Buffer.alloc(content.length % 2)]);
 }
 
-const text = (name: string, value: string) => chunk(name, Buffer.from(`${value}\0`, 'utf8'));
+/** A frame of ID3v2.4: encoding 3 is UTF-8; lengths have seven bits a byte. */
+function frame(name: string, value: string | number | undefined): Buffer {
+  if (value === undefined) return Buffer.alloc(0);
+  const content = Buffer.from(`\x03${value}`, 'utf8');
+  return Buffer.concat([Buffer.from(name, 'latin1'), sevenBits(content.length), Buffer.alloc(2), content]);
+}
 
-/** A WAV file with tags: three soft partials that swell, so that something is heard. */
-export function wavOf(song: Song): Buffer {
+const sevenBits = (length: number) => Buffer.from([21, 14, 7, 0].map((shift) => (length >> shift) & 127));
+
+/** The tags of a song, as a chunk of its file. */
+function tagsOf({ title, artist, album, number, year, genre }: Song): Buffer {
+  const frames = Buffer.concat([
+    frame('TIT2', title),
+    frame('TPE1', artist),
+    frame('TALB', album),
+    frame('TRCK', number),
+    frame('TDRC', year),
+    frame('TCON', genre),
+  ]);
+  const head = Buffer.concat([Buffer.from('ID3\x04\x00\x00', 'latin1'), sevenBits(frames.length)]);
+  return chunk('id3 ', Buffer.concat([head, frames]));
+}
+
+/** Everything of a WAV file that stands before its samples, for so many bytes of them. */
+function wavHead(song: Song, sampleBytes: number): Buffer {
+  const format = Buffer.alloc(16);
+  format.writeUInt16LE(1, 0);
+  format.writeUInt16LE(channels, 2);
+  format.writeUInt32LE(rate, 4);
+  format.writeUInt32LE(wavBytesPerSecond, 8);
+  format.writeUInt16LE(channels * 2, 12);
+  format.writeUInt16LE(16, 14);
+  const data = Buffer.alloc(8);
+  data.write('data', 0, 'latin1');
+  data.writeUInt32LE(sampleBytes, 4);
+  const body = Buffer.concat([Buffer.from('WAVE', 'latin1'), chunk('fmt ', format), tagsOf(song), data]);
+  const riff = Buffer.alloc(8);
+  riff.write('RIFF', 0, 'latin1');
+  riff.writeUInt32LE(body.length + sampleBytes, 4);
+  return Buffer.concat([riff, body]);
+}
+
+/** Three soft partials that swell, so that something is heard. */
+function samplesOf(song: Song): Buffer {
   const frames = Math.round(song.seconds * rate);
   const samples = new Int16Array(frames * channels);
   const base = 110 * 2 ** ((song.number * 5) / 12);
@@ -30,27 +78,21 @@ export function wavOf(song: Song): Buffer {
     const tone = Math.sin(2 * Math.PI * base * at) + 0.5 * Math.sin(2 * Math.PI * base * 1.5 * at);
     samples[frame * 2] = samples[frame * 2 + 1] = Math.round(tone * swell * 6000);
   }
-  const format = Buffer.alloc(16);
-  format.writeUInt16LE(1, 0);
-  format.writeUInt16LE(channels, 2);
-  format.writeUInt32LE(rate, 4);
-  format.writeUInt32LE(wavBytesPerSecond, 8);
-  format.writeUInt16LE(channels * 2, 12);
-  format.writeUInt16LE(16, 14);
-  const tags = Buffer.concat([
-    Buffer.from('INFO', 'latin1'),
-    text('INAM', song.title),
-    text('IART', song.artist),
-    text('IPRD', song.album),
-    text('ITRK', String(song.number)),
-  ]);
-  const body = Buffer.concat([
-    Buffer.from('WAVE', 'latin1'),
-    chunk('fmt ', format),
-    chunk('LIST', tags),
-    chunk('data', Buffer.from(samples.buffer)),
-  ]);
-  return chunk('RIFF', body);
+  return Buffer.from(samples.buffer);
+}
+
+/** A song that is heard. */
+export function writeSong(file: string, song: Song): void {
+  const samples = samplesOf(song);
+  writeFileSync(file, Buffer.concat([wavHead(song, samples.length), samples]));
+}
+
+/** A silent song that takes no room on the disk: its samples are a hole in the file. */
+export function writeSilentSong(file: string, song: Song): void {
+  const sampleBytes = Math.round(song.seconds) * wavBytesPerSecond;
+  const head = wavHead(song, sampleBytes);
+  writeFileSync(file, head);
+  truncateSync(file, head.length + sampleBytes);
 }
 
 export type MusicFolder = Disposable & { path: string };
@@ -65,7 +107,7 @@ export function writeMusic(songs: Song[]): MusicFolder {
       `${String(song.number).padStart(2, '0')} ${song.title}.wav`,
     );
     mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, wavOf(song));
+    writeSong(file, song);
   }
   return { path, [Symbol.dispose]: () => rmSync(path, { recursive: true, force: true }) };
 }

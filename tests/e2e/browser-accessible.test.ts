@@ -1,0 +1,62 @@
+// axe finds nothing on any page, in either theme, at either width; and no page scrolls sideways.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import axe from 'axe-core';
+import type { Page } from 'playwright-core';
+import { type Chromium, desktop, phone, startChromium } from './browser.ts';
+import { buildWorld, openScene, scenes, type World } from './scenes.ts';
+
+let chromium: Chromium;
+let world: World;
+before(async () => {
+  chromium = await startChromium();
+  world = await buildWorld(chromium);
+});
+after(async () => {
+  await world[Symbol.asyncDispose]();
+  await chromium[Symbol.asyncDispose]();
+});
+
+/** What axe finds, a line for each place. */
+async function faultsOf(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source);
+  const { violations } = await page.evaluate(() =>
+    (window as unknown as { axe: typeof axe }).axe.run(document, { resultTypes: ['violations'] }),
+  );
+  return violations.flatMap(({ id, help, nodes }) =>
+    nodes.map(
+      ({ target, failureSummary }) => `${id}: ${help}: ${target.join(' ')}\n    ${failureSummary ?? ''}`,
+    ),
+  );
+}
+
+const widths = [
+  ['desktop', desktop],
+  ['phone', phone],
+] as const;
+
+for (const [width, viewport] of widths) {
+  test(`axe finds nothing at ${width} width`, async (context) => {
+    for (const scene of scenes) {
+      if (scene.only !== undefined && scene.only !== width) continue;
+      await context.test(scene.name, async () => {
+        await using profile = await openScene(chromium, world, scene, {
+          viewport,
+          // Colours are judged when they stand still.
+          reducedMotion: 'reduce',
+          isMobile: width === 'phone',
+          hasTouch: width === 'phone',
+        });
+        const { page } = profile;
+        for (const colorScheme of ['light', 'dark'] as const) {
+          await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+          await page.waitForTimeout(300);
+          assert.deepEqual(await faultsOf(page), [], `${scene.name}, ${colorScheme}`);
+        }
+        const sideways = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+        assert.ok(sideways <= 0, `${scene.name} scrolls ${sideways} px sideways`);
+        assert.deepEqual(profile.complaints, []);
+      });
+    }
+  });
+}
