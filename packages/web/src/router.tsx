@@ -9,8 +9,16 @@ import {
   Outlet,
   redirect,
 } from '@tanstack/react-router';
-import { accountQuery, setUpQuery } from './api/queries.ts';
-import { albumQuery, artistQuery } from './library/queries.ts';
+import { accountQuery, devicesQuery, libraryQuery, setUpQuery } from './api/queries.ts';
+import { loadWords } from './i18n/language.ts';
+import {
+  albumQuery,
+  albumsQuery,
+  artistQuery,
+  artistsQuery,
+  shelfQuery,
+  tracksQuery,
+} from './library/queries.ts';
 import { NotFound, PageError, PageWait } from './shell/fallbacks.tsx';
 
 const root = createRootRouteWithContext<{ queries: QueryClient }>()({
@@ -23,6 +31,7 @@ const setUp = createRoute({
   path: '/set-up',
   validateSearch: (search): { ticket?: string } =>
     typeof search.ticket === 'string' ? { ticket: search.ticket } : {},
+  loader: () => loadWords('account'),
   component: lazyRouteComponent(() => import('./account/set-up-page.tsx'), 'SetUpPage'),
 });
 
@@ -31,12 +40,14 @@ const signIn = createRoute({
   path: '/sign-in',
   /** `to`: where the person was going. */
   validateSearch: (search): { to?: string } => (typeof search.to === 'string' ? { to: search.to } : {}),
+  loader: () => loadWords('account'),
   component: lazyRouteComponent(() => import('./account/sign-in-page.tsx'), 'SignInPage'),
 });
 
 const limit = createRoute({
   getParentRoute: () => root,
   path: '/limit',
+  loader: () => loadWords('account'),
   component: lazyRouteComponent(() => import('./account/limit-page.tsx'), 'LimitPage'),
 });
 
@@ -44,7 +55,8 @@ const app = createRoute({
   getParentRoute: () => root,
   id: 'app',
   beforeLoad: async ({ context: { queries }, location: { href } }) => {
-    if (await queries.ensureQueryData(accountQuery)) return;
+    const words = loadWords('player', 'library');
+    if (await queries.ensureQueryData(accountQuery)) return words;
     const { needed } = await queries.fetchQuery(setUpQuery);
     if (needed) throw redirect({ to: '/set-up' });
     throw redirect({ to: '/sign-in', search: href === '/' ? {} : { to: href } });
@@ -55,6 +67,11 @@ const app = createRoute({
 const home = createRoute({
   getParentRoute: () => app,
   path: '/',
+  loader: ({ context: { queries } }) => {
+    void queries.prefetchQuery(libraryQuery);
+    void queries.prefetchQuery(shelfQuery('added'));
+    void queries.prefetchQuery(shelfQuery('random'));
+  },
   component: lazyRouteComponent(() => import('./library/home-page.tsx'), 'HomePage'),
 });
 
@@ -94,18 +111,23 @@ const albums = createRoute({
     const order = albumOrders.find((name) => name === search.order);
     return order ? { order } : {};
   },
+  loaderDeps: ({ search }) => search,
+  loader: ({ context: { queries }, deps: { order = 'artist' } }) =>
+    void queries.prefetchInfiniteQuery(albumsQuery(order)),
   component: lazyRouteComponent(() => import('./library/albums-page.tsx'), 'AlbumsPage'),
 });
 
 const artists = createRoute({
   getParentRoute: () => library,
   path: '/artists',
+  loader: ({ context: { queries } }) => void queries.prefetchInfiniteQuery(artistsQuery),
   component: lazyRouteComponent(() => import('./library/artists-page.tsx'), 'ArtistsPage'),
 });
 
 const songs = createRoute({
   getParentRoute: () => library,
   path: '/songs',
+  loader: ({ context: { queries } }) => void queries.prefetchInfiniteQuery(tracksQuery),
   component: lazyRouteComponent(() => import('./library/songs-page.tsx'), 'SongsPage'),
 });
 
@@ -118,6 +140,7 @@ const folders = createRoute({
 const account = createRoute({
   getParentRoute: () => app,
   id: 'account',
+  loader: () => loadWords('account'),
   component: lazyRouteComponent(() => import('./account/account-frame.tsx'), 'AccountFrame'),
 });
 
@@ -130,6 +153,7 @@ const overview = createRoute({
 const devices = createRoute({
   getParentRoute: () => account,
   path: '/account/devices',
+  loader: ({ context: { queries } }) => void queries.prefetchQuery(devicesQuery),
   component: lazyRouteComponent(() => import('./account/devices-page.tsx'), 'DevicesPage'),
 });
 
@@ -142,6 +166,7 @@ const activity = createRoute({
 const settings = createRoute({
   getParentRoute: () => app,
   path: '/settings',
+  loader: () => loadWords('account'),
   component: lazyRouteComponent(() => import('./account/settings-page.tsx'), 'SettingsPage'),
 });
 

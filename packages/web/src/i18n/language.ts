@@ -36,6 +36,9 @@ const backend: BackendModule = {
   },
 };
 
+/** Words that a page is about to need, fetched beside it instead of after it. */
+export const loadWords = (...areas: string[]): Promise<void> => i18next.loadNamespaces(areas);
+
 export async function startLanguage(): Promise<void> {
   const show = (language: string) => {
     document.documentElement.lang = language;
@@ -47,7 +50,7 @@ export async function startLanguage(): Promise<void> {
     .init({
       lng: readLanguage(),
       fallbackLng: false,
-      ns: ['common', 'player', 'library'],
+      ns: ['common'],
       defaultNS: 'common',
       interpolation: { escapeValue: false },
       returnNull: false,

@@ -37,7 +37,7 @@ export function connectMediaSession(session: MediaSession, player: Player): void
   }
 
   let shown: Track | undefined;
-  player.subscribe(() => {
+  const show = () => {
     const { queue, status, positionMs, durationMs } = player.read();
     const track = currentEntry(queue)?.track;
     if (track?.id !== shown?.id) {
@@ -48,5 +48,7 @@ export function connectMediaSession(session: MediaSession, player: Player): void
     if (track && durationMs > 0 && positionMs <= durationMs) {
       session.setPositionState({ duration: durationMs / 1000, position: positionMs / 1000, playbackRate: 1 });
     }
-  });
+  };
+  player.subscribe(show);
+  show();
 }

@@ -9,7 +9,6 @@ import { onSignedOut } from '../api/session.ts';
 import { codecName } from '../library/audio-summary.ts';
 import { toast } from '../ui/toast.tsx';
 import { forgetQueue, keepQueue, loadQueue } from './keep-queue.ts';
-import { connectMediaSession } from './media-session.ts';
 import { isPlayable } from './playable.ts';
 import { createPlayer, type Failure, type PlayerState } from './player.ts';
 import { currentEntry } from './queue.ts';
@@ -124,7 +123,14 @@ function followPlayer(): void {
 
 restoreSound();
 followPlayer();
-if ('mediaSession' in navigator) connectMediaSession(navigator.mediaSession, player);
+// Nobody looks at the lock screen before something plays.
+const stopWaiting = player.subscribe(() => {
+  if (!('mediaSession' in navigator) || player.read().status === 'paused') return;
+  stopWaiting();
+  void import('./media-session.ts').then((module) =>
+    module.connectMediaSession(navigator.mediaSession, player),
+  );
+});
 addEventListener('pagehide', () => {
   keepNow();
   if (accountId && leads) report.tell(undefined);
