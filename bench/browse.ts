@@ -7,13 +7,15 @@ import type { Scan } from '../tests/e2e/contract.ts';
 import { call, signIn } from '../tests/e2e/people.ts';
 import { startServer } from '../tests/e2e/server.ts';
 import { writeMusicLibrary } from './music-fixtures.ts';
+import type { BenchContext } from './run.ts';
 import { account, canServe, createSupysonic, untilAnswering } from './supysonic.ts';
 
-const files = 2000;
 const albums = 50;
 const connections = 8;
-const seconds = 4;
-const rounds = 3;
+const plan = ({ isTrial }: BenchContext): Plan =>
+  isTrial ? { files: 600, seconds: 1, rounds: 1 } : { files: 2000, seconds: 4, rounds: 3 };
+
+type Plan = { files: number; seconds: number; rounds: number };
 
 const median = (values: readonly number[]): number =>
   [...values].sort((a, b) => a - b)[values.length >> 1] as number;
@@ -29,7 +31,7 @@ const freePort = async (): Promise<number> => {
 };
 
 /** Requests a second that are answered with 200, from a load generator in a process of its own. */
-const load = async (url: string, headers: Record<string, string>): Promise<number> => {
+const load = async (url: string, headers: Record<string, string>, seconds: number): Promise<number> => {
   const args = [new URL('./browse-load.ts', import.meta.url).pathname, url, JSON.stringify(headers)];
   const child = spawn(process.execPath, [...args, String(connections), String(seconds)], {
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -43,7 +45,7 @@ const load = async (url: string, headers: Record<string, string>): Promise<numbe
   return Number(text);
 };
 
-const measurePeer = async (path: string): Promise<number[]> => {
+const measurePeer = async (path: string, { seconds, rounds }: Plan): Promise<number[]> => {
   using peer = createSupysonic();
   peer.run('user', 'add', account.name, '-p', account.password);
   peer.run('folder', 'add', 'music', path);
@@ -58,7 +60,7 @@ const measurePeer = async (path: string): Promise<number[]> => {
     const figures: number[] = [];
     for (let round = 0; round < rounds; round++)
       figures.push(
-        await load(`${base}/getAlbumList2.view?${who}&type=alphabeticalByName&size=${albums}`, {}),
+        await load(`${base}/getAlbumList2.view?${who}&type=alphabeticalByName&size=${albums}`, {}, seconds),
       );
     return figures;
   } finally {
@@ -67,7 +69,7 @@ const measurePeer = async (path: string): Promise<number[]> => {
   }
 };
 
-const measureOurs = async (path: string): Promise<number[]> => {
+const measureOurs = async (path: string, { files, seconds, rounds }: Plan): Promise<number[]> => {
   await using server = await startServer({ settings: { GATEFOLD_MUSIC: path } });
   const { token } = await signIn(server.url, 'Bench');
   for (;;) {
@@ -78,7 +80,7 @@ const measureOurs = async (path: string): Promise<number[]> => {
   const figures: number[] = [];
   for (let round = 0; round < rounds; round++)
     figures.push(
-      await load(`${server.url}/api/albums?limit=${albums}`, { authorization: `Bearer ${token}` }),
+      await load(`${server.url}/api/albums?limit=${albums}`, { authorization: `Bearer ${token}` }, seconds),
     );
   return figures;
 };
@@ -86,10 +88,12 @@ const measureOurs = async (path: string): Promise<number[]> => {
 export const bench = {
   name: 'browse',
   question: 'How many lists of 50 albums a second, against supysonic?',
-  async run() {
+  async run(context: BenchContext) {
+    const now = plan(context);
+    const { files, seconds, rounds } = now;
     using music = await writeMusicLibrary(files);
-    const ours = median(await measureOurs(music.path));
-    const theirs = canServe() ? median(await measurePeer(music.path)) : undefined;
+    const ours = median(await measureOurs(music.path, now));
+    const theirs = canServe() ? median(await measurePeer(music.path, now)) : undefined;
     return {
       figures: {
         listsASecond: ours,

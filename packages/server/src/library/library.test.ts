@@ -1,7 +1,17 @@
 // What a scan promises about files that come, change, move, go and come back.
 import assert from 'node:assert/strict';
-import { mkdirSync, readdirSync, renameSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { test } from 'node:test';
 import { tempLibrary } from './testing/temp-library.ts';
 
@@ -186,10 +196,7 @@ test('hostile names and circles of links', async () => {
     Buffer.from([0xe9, 0xff]),
     Buffer.from('.mp3'),
   ]);
-  writeFileSync(
-    bytes,
-    Buffer.from(await import('node:fs').then((fs) => fs.readFileSync(temp.put('one.mp3', 'v1.mp3')))),
-  );
+  writeFileSync(bytes, readFileSync(temp.put('one.mp3', 'v1.mp3')));
   symlinkSync('.', join(temp.music, 'circle'));
   symlinkSync(temp.music, join(temp.music, 'again'));
   symlinkSync('/nowhere', join(temp.music, 'dangling.mp3'));
@@ -236,6 +243,27 @@ test('a damaged library file is set aside and made again', async () => {
   assert.ok(readdirSync(temp.data).some((name) => name.startsWith('library.sqlite.damaged-')));
   await temp.scan();
   assert.equal(temp.tracks().length, 1);
+});
+
+test('a library file that turns out to be damaged in the middle of a scan is set aside, and the scan goes on', async () => {
+  await using temp = tempLibrary();
+  for (let i = 0; i < 40; i++) temp.put(`${i % 4}/${i}.mp3`, 'v23.mp3');
+  await temp.scan();
+  await temp.reopen(() => {
+    const file = join(temp.data, 'library.sqlite');
+    const database = new DatabaseSync(file);
+    database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+    const page = database.prepare("SELECT rootpage FROM sqlite_schema WHERE name = 'tracks_by_title'").get();
+    database.close();
+    const bytes = readFileSync(file);
+    const at = (Number(page?.['rootpage']) - 1) * 4096;
+    writeFileSync(file, bytes.fill(0xa5, at, at + 4096));
+  });
+  temp.put('new.flac');
+  const scan = await temp.scan();
+  assert.deepEqual([scan.state, scan.found, scan.why], ['idle', 41, undefined]);
+  assert.equal(temp.tracks().length, 41);
+  assert.match(temp.warnings.join(' '), /damaged/);
 });
 
 test('what a scan found is there after a restart', async () => {

@@ -21,12 +21,13 @@ export const tempLibrary = (settings: Partial<LibraryNeeds> = {}) => {
   const warnings: string[] = [];
   const scans: Scan[] = [];
   let now = Date.UTC(2026, 0, 1);
+  const random = seededRandom(Buffer.from('a seed of the test'));
   const open = () =>
     createLibrary({
       dataFolder: data,
       musicFolders: [music],
       clock: { now: () => now, monotonic: () => now },
-      random: seededRandom(Buffer.from('a seed of the test')),
+      random,
       log: { info: () => {}, warn: (text) => warnings.push(text) },
       onScan: (scan) => scans.push(scan),
       onDemo: () => {},
