@@ -124,7 +124,7 @@ const run = async ({ isTrial }: { isTrial: boolean }) => {
     bounds: { bytesASession: { max: 100 }, longestInsertMs: { max: 5 }, longestRemovalMs: { max: 5 } },
     notes: [
       `grown to ${most} and emptied in random order; bytesASession and residentBytesASession at ${measuredAt}`,
-      'Ms is by the clock; RunMs is what the thread itself ran in a step over 1 ms: the rest went to other programs',
+      'Ms is by the clock; RunMs is what the thread itself ran meanwhile, counted in ticks of the kernel: the rest went to other programs',
       `${metGarbage.length} of ${slow.length} steps over ${slowMs} ms met one of ${garbage.pauses.length} garbage collections`,
     ],
   };
