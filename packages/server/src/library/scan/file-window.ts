@@ -9,7 +9,7 @@ import {
 } from 'strtok3';
 
 /** Most tags without a picture fit; a larger block is read at once, past the windows. */
-const windowBytes = 32 * 1024;
+export const windowBytes = 32 * 1024;
 
 /** A file that claims a block larger than this has a wrong size field, or is a picture nobody can use. */
 const blockBytesMax = 64 * 1024 * 1024;

@@ -12,7 +12,8 @@ import { type FilePath, shown, toFs } from '../file-path.ts';
 import { whyNot } from './1-walk.ts';
 import { mimeOf } from './audio-formats.ts';
 import { type FileFacts, factsOf } from './file-facts.ts';
-import { createGlass, FileWindow, type Glass, lookAt, lookAtTail } from './file-window.ts';
+import { createGlass, FileWindow, type Glass, lookAt, lookAtTail, windowBytes } from './file-window.ts';
+import { oggSeconds } from './ogg-duration.ts';
 
 export type Reading = FileFacts | { why: string };
 
@@ -57,6 +58,19 @@ const parse = async (glass: Glass, path: FilePath, options: IOptions): Promise<I
 const hasDuration = ({ format }: IAudioMetadata): boolean =>
   format.duration !== undefined && format.duration > 0;
 
+const parseWithDuration = async (glass: Glass, path: FilePath): Promise<IAudioMetadata> => {
+  const metadata = await parse(glass, path, {});
+  const { container, sampleRate } = metadata.format;
+  if (hasDuration(metadata)) return metadata;
+  const head = glass.head.bytes.subarray(0, glass.head.end);
+  if (container === 'Ogg' && sampleRate !== undefined) {
+    const duration = oggSeconds(head, lookAtTail(glass, windowBytes), sampleRate);
+    if (duration !== undefined) return { ...metadata, format: { ...metadata.format, duration } };
+  }
+  // An MP3 of varying bitrate without a header that tells its length: only counting its frames does.
+  return parse(glass, path, { duration: true });
+};
+
 const inWords = (error: unknown): string => {
   if (error instanceof Error && 'syscall' in error) return whyNot(error);
   if (error instanceof Error && error.name === 'EndOfStreamError')
@@ -87,10 +101,7 @@ export const createFileReader = () => {
       const sizeBytes = fstatSync(file).size;
       if (sizeBytes === 0) return { why: 'It is empty.' };
       lookAt(glass, file, sizeBytes);
-      let metadata = await parse(glass, path, {});
-      // An MP3 of varying bitrate without a header that tells its length: only counting its frames does.
-      if (!hasDuration(metadata)) metadata = await parse(glass, path, { duration: true });
-      return factsOf(metadata, sizeBytes, fingerprintOf(glass));
+      return factsOf(await parseWithDuration(glass, path), sizeBytes, fingerprintOf(glass));
     } catch (error) {
       return { why: inWords(error) };
     } finally {
