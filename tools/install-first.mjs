@@ -28,8 +28,10 @@ function isInstalled() {
 
 function install() {
   console.log('Installing what Gatefold needs from its lockfile. This takes a minute, once.');
-  // Development packages are wanted even where NODE_ENV says production: they build the web pages.
-  const args = ['ci', '--include=dev', '--include=optional', '--loglevel=error'];
+  // Not `npm ci`: it refuses a lockfile that leaves out packages for other platforms, and ours has those of few.
+  // With --no-save npm takes the versions and checksums of the lockfile and leaves it as it is. Development
+  // packages are wanted even where NODE_ENV says production: they build the web pages.
+  const args = ['install', '--no-save', '--include=dev', '--include=optional', '--loglevel=error'];
   const npm = process.env.npm_execpath;
   // Not the Node of node_modules: npm is about to replace that folder.
   const node = process.env.npm_node_execpath ?? process.execPath;
