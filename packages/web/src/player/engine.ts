@@ -12,8 +12,11 @@ type Events = {
   onFail: (error: MediaError | null) => void;
 };
 
-/** How long before its end a song hands over: about what an element needs until its first sound. */
-const leadMs = 25;
+/** An element needs so long from `play` to its first sound, until a hand-over has shown how long it is here. */
+const usualLagMs = 12;
+const lagMostMs = 100;
+/** When the start of a song is looked at to learn that. */
+const learnAfterMs = 200;
 /** When the rest of a song is shorter than this, the next one may be fetched. */
 const prepareBeforeMs = 20_000;
 
@@ -23,6 +26,8 @@ export function createEngine(createAudio: () => HTMLAudioElement, events: Events
   let ready = '';
   let ranOut = false;
   let handOver: ReturnType<typeof setTimeout> | undefined;
+  /** How long before its end a song hands over, so that the next one is heard just then. */
+  let leadMs = usualLagMs;
 
   const endsInMs = () => (active.duration - active.currentTime) * 1000;
 
@@ -50,6 +55,16 @@ export function createEngine(createAudio: () => HTMLAudioElement, events: Events
   function start(): void {
     // A pause right behind rejects the promise; a refusal to play arrives as an error or a pause event.
     active.play().catch((error: DOMException) => error.name === 'NotAllowedError' && events.onPause());
+  }
+
+  /** What the clock has passed since the start and the song has not is what the start took. */
+  function learnLead(element: HTMLAudioElement): void {
+    const startedAt = performance.now();
+    setTimeout(() => {
+      if (element !== active || element.paused || element.currentTime === 0) return;
+      const lagMs = performance.now() - startedAt - element.currentTime * 1000;
+      if (lagMs > 0 && lagMs < lagMostMs) leadMs = (leadMs + lagMs) / 2;
+    }, learnAfterMs);
   }
 
   function listen(element: HTMLAudioElement): void {
@@ -85,7 +100,8 @@ export function createEngine(createAudio: () => HTMLAudioElement, events: Events
       ranOut = false;
       const before = active;
       // One that failed while it was fetched ahead says so only once: it is asked for again.
-      if (url === ready && !idle.error) {
+      const isHandOver = url === ready && !idle.error;
+      if (isHandOver) {
         [active, idle] = [idle, active];
         active.volume = before.volume;
         active.muted = before.muted;
@@ -97,7 +113,9 @@ export function createEngine(createAudio: () => HTMLAudioElement, events: Events
       }
       ready = '';
       if (atMs > 0) active.currentTime = atMs / 1000;
-      if (play) start();
+      if (!play) return;
+      start();
+      if (isHandOver && atMs === 0) learnLead(active);
     },
     /** Fetches the next song ahead when the end is near; an empty `url` forgets what stood ready. */
     prepare(url: string): void {
