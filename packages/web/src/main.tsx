@@ -12,7 +12,8 @@ import { closeEvents, onEvent, openEvents, tellTabs } from './api/events.ts';
 import { keepFresh } from './api/keep-fresh.ts';
 import { accountQuery, createQueryClient } from './api/queries.ts';
 import { endedElsewhere, onSignedIn, onSignedOut } from './api/session.ts';
-import { startLanguage } from './i18n/language.ts';
+import { fetchAhead } from './fetch-ahead.ts';
+import { loadWords, startLanguage } from './i18n/language.ts';
 import { createAppRouter } from './router.tsx';
 import { Toasts } from './ui/toast.tsx';
 
@@ -22,9 +23,10 @@ const router = createAppRouter(queries);
 keepFresh(queries);
 onEvent('signed-out', ({ kind: _, ...notice }) => endedElsewhere(notice));
 onNotSignedIn(() => endedElsewhere({ reason: 'unknown', at: new Date().toISOString() }));
-onSignedIn(() =>
-  openEvents(() => void queries.fetchQuery({ ...accountQuery, staleTime: 0 }).catch(() => {})),
-);
+onSignedIn(() => {
+  openEvents(() => void queries.fetchQuery({ ...accountQuery, staleTime: 0 }).catch(() => {}));
+  fetchAhead(router, () => loadWords('account'));
+});
 onSignedOut((notice) => {
   closeEvents();
   // It was asked for in this tab: the others stop now, not when the server's word has come around.

@@ -4,6 +4,7 @@ import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { devicesQuery } from '../api/queries.ts';
 import { useFormats } from '../i18n/formats.ts';
+import { Button } from '../ui/button.tsx';
 import { useDocumentTitle } from '../ui/document-title.ts';
 import { Letter } from '../ui/letter.tsx';
 import { Failed } from '../ui/states.tsx';
@@ -19,6 +20,8 @@ import { useNow } from './use-now.ts';
 
 /** From here on a field to find one helps more than it disturbs. */
 const manyDevices = 20;
+/** So many stand on the page at once; a very long list opens bit by bit. */
+const portion = 100;
 
 export function DevicesPage() {
   const { t } = useTranslation('account');
@@ -43,9 +46,11 @@ export function DevicesPage() {
 
 function Signed({ list: { items } }: { list: DeviceList }) {
   const { t } = useTranslation('account');
+  const formats = useFormats();
   const nowMs = useNow();
   const [asked, setAsked] = useState<Device>();
   const [words, setWords] = useState('');
+  const [room, setRoom] = useState(portion);
   const { receipt, card, show } = useReceipt();
   const ask = useCallback((device: Device) => setAsked(device), []);
   const wanted = words.trim().toLowerCase();
@@ -61,10 +66,15 @@ function Signed({ list: { items } }: { list: DeviceList }) {
         />
       )}
       <ul aria-label={t('devices.listLabel')} className="border-line border-t">
-        {shown.map((device) => (
+        {shown.slice(0, room).map((device) => (
           <DeviceRow key={device.id} device={device} nowMs={nowMs} onSignOut={ask} />
         ))}
       </ul>
+      {shown.length > room && (
+        <Button look="quiet" className="mt-2 -ml-4" onClick={() => setRoom(room + portion)}>
+          {t('devices.showMore', { left: formats.number(shown.length - room) })}
+        </Button>
+      )}
       <p role="status" className="py-4 text-dim empty:hidden">
         {shown.length === 0 ? t('devices.noneFound', { words: words.trim() }) : ''}
       </p>

@@ -11,7 +11,7 @@ import type { PlayerState } from '../player/player.ts';
 import { pickTrack } from '../player/player-bar.tsx';
 import { player, usePlayer } from '../player/the-player.ts';
 import { Button, IconButton } from '../ui/button.tsx';
-import { Cover } from '../ui/cover.tsx';
+import { Cover, sleeveColor } from '../ui/cover.tsx';
 import { useDocumentTitle } from '../ui/document-title.ts';
 import { Failed, Skeleton, SkeletonRows } from '../ui/states.tsx';
 import './album-page.css';
@@ -56,7 +56,11 @@ function LeftLeaf({ album }: { album: AlbumData }) {
       </div>
       <h1 className="mt-8 line-clamp-4 text-36">{album.title}</h1>
       <p className="mt-1 text-18">
-        <Link to="/artists/$artistId" params={{ artistId: album.artist.id }} className="hover:underline">
+        <Link
+          to="/artists/$artistId"
+          params={{ artistId: album.artist.id }}
+          className="line-clamp-2 hover:underline"
+        >
           {album.artist.name}
         </Link>
       </p>
@@ -109,14 +113,14 @@ export function AlbumPage() {
   if (album.error) {
     return (
       <div className="px-4 wide:px-10">
-        <Failed error={album.error} retry={() => void album.refetch()} />
+        <Failed isPage error={album.error} retry={() => void album.refetch()} />
       </div>
     );
   }
   if (!album.data) return <Waiting />;
   const tints = {
-    '--cover': album.data.cover?.color,
-    '--second': album.data.cover?.secondColor,
+    '--cover': album.data.cover?.color ?? sleeveColor(album.data.title),
+    '--second': album.data.cover?.secondColor ?? sleeveColor(album.data.title),
   } as CSSProperties;
   return (
     <article className={leaves} style={tints}>

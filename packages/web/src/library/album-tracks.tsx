@@ -14,6 +14,8 @@ export function AlbumTracks({ album }: { album: AlbumPage }) {
   const { menu, open } = useTrackMenu(play, { inAlbum: true });
   const discs = useMemo(() => Map.groupBy(album.tracks.entries(), ([, track]) => track.disc), [album.tracks]);
 
+  // Where no song has a number, their order is all there is to say.
+  const numbered = album.tracks.some(({ number }) => number !== undefined);
   // The artist is said by the album already, unless this song has others.
   const second = (track: Track) => (artistsOf(track) === album.artist.name ? undefined : artistsOf(track));
   return (
@@ -32,7 +34,7 @@ export function AlbumTracks({ album }: { album: AlbumPage }) {
                 <TrackRow
                   track={track}
                   index={index}
-                  lead={track.number ?? '–'}
+                  lead={track.number ?? (numbered ? '–' : index + 1)}
                   second={second(track)}
                   on={current?.id === track.id}
                   onPlay={play}

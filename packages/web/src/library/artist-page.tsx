@@ -27,7 +27,7 @@ export function ArtistPage() {
   if (artist.error) {
     return (
       <div className="px-4 wide:px-10">
-        <Failed error={artist.error} retry={() => void artist.refetch()} />
+        <Failed isPage error={artist.error} retry={() => void artist.refetch()} />
       </div>
     );
   }

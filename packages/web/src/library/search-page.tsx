@@ -10,8 +10,8 @@ import { Empty, Failed } from '../ui/states.tsx';
 import { searchQuery } from './queries.ts';
 import { SearchResults } from './search-results.tsx';
 
-/** Long enough to skip letters typed in a rush, too short to feel. */
-const settleMs = 40;
+/** Every letter asks at once (an answer that is late is dropped); only the address waits until the typing rests. */
+const settleMs = 300;
 
 function useSettled(value: string): string {
   const [settled, setSettled] = useState(value);
@@ -28,15 +28,21 @@ export function SearchPage() {
   const { q: fromAddress = '' } = useSearch({ from: '/app/search' });
   const [text, setText] = useState(fromAddress);
   const field = useRef<HTMLInputElement>(null);
-  const q = useSettled(text.trim());
+  const q = text.trim();
+  const settled = useSettled(q);
   const found = useQuery(searchQuery(q));
   useDocumentTitle(t('search.title'));
   useEffect(() => field.current?.focus(), []);
   // The address keeps the words, so that going back from an album finds them again.
   useEffect(() => {
-    if (q !== fromAddress)
-      void navigate({ to: '/search', search: q ? { q } : {}, replace: true, resetScroll: false });
-  }, [q, fromAddress, navigate]);
+    if (settled !== fromAddress)
+      void navigate({
+        to: '/search',
+        search: settled ? { q: settled } : {},
+        replace: true,
+        resetScroll: false,
+      });
+  }, [settled, fromAddress, navigate]);
 
   const result = q === '' ? undefined : found.data;
   const none = result && result.artists.length + result.albums.length + result.tracks.length === 0;

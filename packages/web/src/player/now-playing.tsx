@@ -4,7 +4,7 @@ import ListMusic from 'lucide-react/icons/list-music';
 import { type CSSProperties, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { IconButton } from '../ui/button.tsx';
-import { Cover } from '../ui/cover.tsx';
+import { Cover, sleeveColor } from '../ui/cover.tsx';
 import './now-playing.css';
 import { Controls, SeekBar } from './controls.tsx';
 import { pickTrack } from './player-bar.tsx';
@@ -22,7 +22,7 @@ export function NowPlaying({ onClose }: { onClose: () => void }) {
     if (!track) onClose();
   }, [track, onClose]);
   if (!track) return null;
-  const tint = { '--cover': track.cover?.color ?? 'var(--raised)' } as CSSProperties;
+  const tint = { '--cover': track.cover?.color ?? sleeveColor(track.album.title) } as CSSProperties;
   return (
     <dialog
       ref={dialog}

@@ -7,18 +7,20 @@ import { Failed, Skeleton } from '../ui/states.tsx';
 export function NotFound() {
   const { t } = useTranslation();
   return (
-    <Letter title={t('notFoundTitle')} lead={t('notFoundText')}>
-      <Link to="/" className={buttonClass('accent')}>
-        {t('goHome')}
-      </Link>
-    </Letter>
+    <main id="page">
+      <Letter title={t('notFoundTitle')} lead={t('notFoundText')}>
+        <Link to="/" className={buttonClass('accent')}>
+          {t('goHome')}
+        </Link>
+      </Letter>
+    </main>
   );
 }
 
 export function PageError({ error, reset }: ErrorComponentProps) {
   return (
     <div className="mx-auto max-w-[42rem] px-4">
-      <Failed error={error} retry={reset} />
+      <Failed isPage error={error} retry={reset} />
     </div>
   );
 }

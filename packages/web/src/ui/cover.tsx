@@ -23,6 +23,9 @@ const larger: Record<CoverSize, CoverSize> = { 64: 160, 160: 320, 320: 640, 640:
 const hueOf = (title: string): number =>
   [...title].reduce((sum, letter) => (sum * 31 + (letter.codePointAt(0) ?? 0)) % 360, 7);
 
+/** The colour of the sleeve of an album without a picture, to carry on around it. */
+export const sleeveColor = (title: string): string => `oklch(0.44 0.055 ${hueOf(title)})`;
+
 /** What a shop does with a record that has no picture: a plain sleeve with its name. The first letter where it is small. */
 function PlainSleeve({ title, alt, className }: { title: string; alt: string; className: string }) {
   const name = title.trim() || '–';

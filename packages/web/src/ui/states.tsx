@@ -39,11 +39,21 @@ export function Empty({ title, text, children }: { title: string; text: string; 
 }
 
 /** Says what happened and offers it again. */
-export function Failed({ error, retry }: { error: unknown; retry?: () => void }) {
+export function Failed({
+  error,
+  retry,
+  isPage = false,
+}: {
+  error: unknown;
+  retry?: () => void;
+  /** Stands for the whole page, so its title is the page's. */
+  isPage?: boolean;
+}) {
   const { t } = useTranslation();
+  const Title = isPage ? 'h1' : 'h2';
   return (
     <div role="alert" className="py-12">
-      <h2 className="text-24">{t('errorTitle')}</h2>
+      <Title className="text-24">{t('errorTitle')}</Title>
       <p className="mt-2 text-dim">{errorText(error)}</p>
       {retry && (
         <Button className="mt-6" onClick={retry}>
