@@ -3,14 +3,14 @@
 export type Tags = {
   title: string;
   artist: string;
-  albumArtist: string;
   album: string;
   track: number;
-  trackCount: number;
-  year: number;
-  genre: string;
-  composer: string;
-  comment: string;
+  albumArtist?: string;
+  trackCount?: number;
+  year?: number;
+  genre?: string;
+  composer?: string;
+  comment?: string;
   /** A JPEG. */
   cover?: Uint8Array;
 };
@@ -26,7 +26,9 @@ const frame = (id: string, ...parts: (Uint8Array | number[])[]): Buffer => {
   const body = Buffer.concat(parts.map((part) => Buffer.from(part)));
   return Buffer.concat([Buffer.from(id, 'latin1'), synchsafe(body.length), Buffer.alloc(2), body]);
 };
-const text = (id: string, value: string): Buffer => frame(id, [utf8], Buffer.from(value));
+/** No frame for what is not known. */
+const text = (id: string, value: string | undefined): Buffer =>
+  value === undefined ? Buffer.alloc(0) : frame(id, [utf8], Buffer.from(value));
 
 export const writeTag = (tags: Tags): Buffer => {
   const frames = Buffer.concat([
@@ -34,11 +36,13 @@ export const writeTag = (tags: Tags): Buffer => {
     text('TPE1', tags.artist),
     text('TPE2', tags.albumArtist),
     text('TALB', tags.album),
-    text('TRCK', `${tags.track}/${tags.trackCount}`),
-    text('TDRC', String(tags.year)),
+    text('TRCK', [tags.track, tags.trackCount].filter(Boolean).join('/')),
+    text('TDRC', tags.year?.toString()),
     text('TCON', tags.genre),
     text('TCOM', tags.composer),
-    frame('COMM', [utf8], Buffer.from('eng\0'), Buffer.from(tags.comment)),
+    ...(tags.comment === undefined
+      ? []
+      : [frame('COMM', [utf8], Buffer.from('eng\0'), Buffer.from(tags.comment))]),
     ...(tags.cover === undefined
       ? []
       : [frame('APIC', [utf8], Buffer.from('image/jpeg\0'), [frontCover, 0], tags.cover)]),

@@ -13,7 +13,8 @@ import {
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { test } from 'node:test';
-import { tempLibrary } from './testing/temp-library.ts';
+import { writeTag } from '../demo/id3.ts';
+import { fixtures, tempLibrary } from './testing/temp-library.ts';
 
 test('every format is read, with tags in many scripts', async () => {
   await using temp = tempLibrary();
@@ -89,6 +90,39 @@ test('albums: by album artist, over disc folders, various artists, and by folder
     .filter(({ album }) => album.id === one?.id)
     .map(({ disc }) => disc);
   assert.deepEqual(discs.sort(), [1, 2]);
+});
+
+test('songs of many artists in one folder under one title are one album, of one artist in many folders too', async () => {
+  await using temp = tempLibrary();
+  const song = (artist: string, album: string, track: number) =>
+    Buffer.concat([
+      writeTag({ title: `${artist} ${track}`, artist, album, track }),
+      readFileSync(join(fixtures, 'untagged.mp3')),
+    ]);
+  for (const [i, artist] of ['Ann', 'Ben', 'Cleo'].entries())
+    temp.put(`Sampler/CD ${1 + (i % 2)}/${i}.mp3`, song(artist, 'Sampler', i));
+  for (let i = 0; i < 4; i++)
+    temp.put(`Solo/${i}.mp3`, song(i === 3 ? 'Dora & Ed' : 'Dora feat. Fay', 'Alone', i));
+  temp.put('Bonus/x.mp3', song('Dora', 'Alone', 9));
+  temp.put('Others/y.mp3', song('Gus', 'Alone', 1));
+  await temp.scan();
+  const summary = () =>
+    temp
+      .albums()
+      .map(({ title, artist, trackCount }) => `${artist.name}: ${title} (${trackCount})`)
+      .sort();
+  const together = ['Dora: Alone (1)', 'Dora: Alone (4)', 'Gus: Alone (1)', 'Various Artists: Sampler (3)'];
+  assert.deepEqual(summary(), together);
+  const id = temp.albums().find(({ title }) => title === 'Sampler')?.id;
+  temp.put('Sampler/CD 1/late.mp3', song('Hal', 'Sampler', 7));
+  await temp.scan();
+  renameSync(join(temp.music, 'Sampler'), join(temp.music, 'Sampler (moved)'));
+  await temp.scan();
+  const sampler = temp.albums().filter(({ title }) => title === 'Sampler');
+  assert.deepEqual(
+    sampler.map(({ id, trackCount }) => [id, trackCount]),
+    [[id, 4]],
+  );
 });
 
 test('a file that moves keeps its id, its album and the time it was added', async () => {

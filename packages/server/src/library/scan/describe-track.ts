@@ -43,9 +43,25 @@ const artistFromFolders = (album: string, root: string): string => {
 export const mainArtist = (artists: readonly string[]): string =>
   (artists[0] ?? unknownArtist).replace(/\s+[([]?(?:feat\.?|ft\.?|featuring)\s.*$/i, '') || unknownArtist;
 
+/** The key of an album that only its folder and its title keep together. */
+export const keyOfFolder = (folder: string, foldedTitle: string): string =>
+  `folder ${folder}\n${foldedTitle}`;
+
+const albumKey = (
+  facts: FileFacts,
+  album: { folder: string; title: string; artist: string | undefined },
+): string => {
+  const title = foldText(album.title);
+  if (facts.album === undefined) return keyOfFolder(album.folder, title);
+  if (facts.releaseId !== undefined) return `release ${facts.releaseId}`;
+  if (album.artist !== undefined) return `artist ${foldText(album.artist)}\n${title}`;
+  return `solo ${foldText(mainArtist(facts.artists))}\n${title}`;
+};
+
 /**
  * `place.folder` is the directory of the file and `root` the music folder it is in, both as shown to people. Albums
- * are told apart by release id, by album artist and title, or, when no album artist is tagged, by title and folder.
+ * are told apart by release id, by album artist and title, by main artist and title when no album artist is tagged, and
+ * by folder when no album is.
  */
 export const describeTrack = (
   facts: FileFacts,
@@ -63,12 +79,7 @@ export const describeTrack = (
     artists,
     albumTitle,
     albumArtist,
-    albumKey:
-      facts.releaseId !== undefined && facts.album !== undefined
-        ? `release ${facts.releaseId}`
-        : albumArtist !== undefined
-          ? `artist ${foldText(albumArtist)}\n${foldText(albumTitle)}`
-          : `folder ${album}\n${foldText(albumTitle)}`,
+    albumKey: albumKey(facts, { folder: album, title: albumTitle, artist: albumArtist }),
     disc: facts.disc === 1 && inDiscFolder !== undefined ? Number(inDiscFolder) || 1 : facts.disc,
     number: facts.number ?? (facts.title === undefined ? named.number : undefined),
   };

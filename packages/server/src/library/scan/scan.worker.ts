@@ -62,8 +62,10 @@ const scan = async (): Promise<void> => {
     }
     letGo(state);
     if (state.touched.size > 0) {
-      const { sumUpAlbums } = await import('./5-sum-up-albums.ts');
-      const { findCovers } = await import('./6-find-covers.ts');
+      const { joinAlbums } = await import('./5-join-albums.ts');
+      const { sumUpAlbums } = await import('./6-sum-up-albums.ts');
+      const { findCovers } = await import('./7-find-covers.ts');
+      joinAlbums(state);
       await sumUpAlbums(state, () => nextTurn());
       await findCovers(state);
     }

@@ -1,4 +1,4 @@
-// Fifth step: every album that a track came to, left or changed is summed up again from its tracks.
+// Sixth step: every album that a track came to, left or changed is summed up again from its tracks.
 import { foldText, sortKey } from '../fold-text.ts';
 import type { About } from './3-read.ts';
 import { type AlbumTrack, type AlbumValues, albumStore } from './album.store.ts';
@@ -9,6 +9,8 @@ import { trackStore } from './track.store.ts';
 
 const albumsAtOnce = 200;
 const genresMax = 12;
+/** An album of one artist may have a guest's song or two. */
+const mainArtistShare = 0.7;
 
 /** Values in the order of how often they occur, the first spelling of each. */
 const byFrequency = (values: readonly string[]): string[] => {
@@ -27,18 +29,19 @@ const mergeCredits = (all: readonly Credit[]): Credit[] => {
   return [...names].map(([role, list]) => ({ role, names: byFrequency(list) }));
 };
 
-/** The artist whom the tags name for the album, or the one that all its tracks share, or various. */
+/** The artist whom the tags name for the album, or the one of most of its tracks, or various. */
 export const albumArtistOf = (tracks: readonly Pick<AlbumTrack, 'artists' | 'album_artist'>[]): string => {
   const tagged = byFrequency(
     tracks.map(({ album_artist }) => album_artist).filter((name) => name !== null),
   )[0];
   if (tagged !== undefined) return tagged;
-  const main = byFrequency(
-    tracks.map(({ artists }) =>
-      mainArtist((JSON.parse(artists) as { name: string }[]).map(({ name }) => name)),
-    ),
+  const main = tracks.map(({ artists }) =>
+    mainArtist((JSON.parse(artists) as { name: string }[]).map(({ name }) => name)),
   );
-  return main.length === 1 && main[0] !== undefined ? main[0] : variousArtists;
+  const first = byFrequency(main)[0];
+  const share =
+    main.filter((name) => first !== undefined && foldText(name) === foldText(first)).length / main.length;
+  return first !== undefined && share >= mainArtistShare ? first : variousArtists;
 };
 
 const summary = (tracks: readonly AlbumTrack[], artistNo: (name: string) => number): AlbumValues => {
