@@ -26,7 +26,7 @@ const sleeves: Sleeve[] = [
   ['Ten Thousand Umbrellas', 'Glasshouse Parade', 1991, 'Pop', 190, 'grid'],
   ['Lighthouse Keeping', 'Harbour & Sons', 1983, 'Folk', 8, 'bars'],
   ['Soft Machinery', 'Slow Atlas', 2018, 'Indie', 290, 'rings'],
-  ['海辺のラジオ', 'Umibe Radio', 2017, 'City Pop', 182, 'sun'],
+  ['Umibe no Rajio', 'Umibe Radio', 2017, 'City Pop', 182, 'sun'],
   [
     'The Long Way Round the Lake, and Other Songs for Rowing Home',
     'Cellar Door Brass',
@@ -63,9 +63,11 @@ const lastWords = [
   'Stairs',
 ];
 
-/** The same names at every run. */
-const titleOf = (album: number, track: number) =>
-  `${firstWords[(album * 3 + track * 7) % 10]} ${lastWords[(album * 7 + track * 3) % 10]}`;
+/** The same names at every run, and none twice on an album. */
+function titleOf(album: number, track: number): string {
+  const number = (album * 17 + track * 29) % (firstWords.length * lastWords.length);
+  return `${firstWords[number % firstWords.length]} ${lastWords[Math.floor(number / firstWords.length)]}`;
+}
 
 function drawing({ hue, motif }: Sleeve): string {
   const tone = (lightness: number, shift = 0) => `hsl(${hue + shift} 55% ${lightness}%)`;
