@@ -129,6 +129,8 @@ describe('a check', () => {
     await time.advance(16_000);
     assert.equal(node.countOf('touch'), 1);
     assert.equal(await lastUse(), 0);
+    const [listed] = await sessions.list(1);
+    assert.equal((listed?.lastUsedAt ?? 0) - session.signedInAt, 61_000, 'a list knows of it all the same');
     node.heal();
     await time.advance(15_000);
     assert.equal(node.countOf('touch'), 2);
@@ -137,6 +139,18 @@ describe('a check', () => {
     await time.advance(20_000);
     assert.equal(node.countOf('touch'), 2);
   });
+});
+
+test('a great many last uses are written some hundred at a time', async () => {
+  const { time, node, sessions } = await withSession();
+  const tokens: string[] = [];
+  for (let account = 2; account < 1300; account++) tokens.push((await signIn(node, 1, account)).token);
+  for (const token of tokens) await sessions.check(token);
+  await time.advance(61_000);
+  for (const token of tokens) await sessions.check(token);
+  await time.advance(16_000);
+  assert.equal(node.countOf('touch'), 3);
+  assert.ok((await sessions.list(1299)).every((one) => one.lastUsedAt - one.signedInAt > 60_000));
 });
 
 describe('an ending', () => {

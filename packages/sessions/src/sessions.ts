@@ -67,7 +67,12 @@ export const createSessions = <Tx>(parts: SessionsParts<Tx>) => {
       if (underWay > 0 && closed.length > 0) closedBySeq.set(seq, closed);
     },
   });
-  const lastUse = createLastUse((uses) => store.touch(uses), timers, flushEveryMs, onError);
+  const lastUse = createLastUse({
+    write: (uses) => store.touch(uses),
+    timers,
+    everyMs: flushEveryMs,
+    onError,
+  });
   const sweep = createSweep({ store: store as SessionStore<unknown>, index, log, clock, timers, onError });
 
   const key = new Uint32Array(4);
@@ -102,7 +107,10 @@ export const createSessions = <Tx>(parts: SessionsParts<Tx>) => {
       return { kind: 'refused' };
     }
     if (proof !== undefined && log.generation === generation) insert(stored, proof);
-    if (now - stored.lastUsedAt >= touchEveryS * second) lastUse.note(id, now);
+    if (toS(now) - toS(stored.lastUsedAt) >= touchEveryS) {
+      const words = new Uint32Array(4);
+      if (readWords(id, 0, words, 0)) lastUse.note(words, toS(now));
+    }
     return { kind: 'accepted', session: sessionOf(stored) };
   };
 
@@ -145,7 +153,7 @@ export const createSessions = <Tx>(parts: SessionsParts<Tx>) => {
           const id = idOf(token);
           if (unusedS >= touchEveryS) {
             index.setLastUsed(at, nowS);
-            lastUse.note(id, nowS * second);
+            lastUse.note(key, nowS);
           }
           const signedInAt = index.signedInS(at) * second;
           const device = index.device(at);
@@ -295,9 +303,17 @@ export const createSessions = <Tx>(parts: SessionsParts<Tx>) => {
 
     /** Sessions of an account that are neither ended nor past their deadlines. */
     async list(account: number): Promise<StoredSession[]> {
-      await lastUse.flush();
       const now = clock.now();
-      return (await store.list(account)).filter((session) => !isPast(session, now));
+      const words = new Uint32Array(4);
+      const found = (await store.list(account)).map((session): StoredSession => {
+        // Memory knows of uses that are not written yet.
+        const at = readWords(session.id, 0, words, 0) ? index.find(words) : -1;
+        const usedAt = at < 0 ? 0 : index.lastUsedS(at) * second;
+        return usedAt > session.lastUsedAt ? { ...session, lastUsedAt: usedAt } : session;
+      });
+      return found
+        .filter((session) => !isPast(session, now))
+        .sort((one, other) => other.lastUsedAt - one.lastUsedAt);
     },
 
     /** Figures for metrics and benches. */

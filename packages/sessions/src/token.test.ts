@@ -13,6 +13,7 @@ import {
   secretOf,
   tokenLength,
   tokenPattern,
+  writeWords,
 } from './token.ts';
 
 const bytes16 = fc.uint8Array({ minLength: 16, maxLength: 16 });
@@ -42,6 +43,7 @@ test('a new token is read back: id, secret, check sum', () => {
       const words = new Uint32Array(8);
       assert.ok(readWords(token, 3, words, 0) && readWords(token, 25, words, 4));
       assert.deepEqual([...words], [...wordsOf(idBytes), ...wordsOf(secretBytes)]);
+      assert.equal(writeWords(words, 0) + writeWords(words, 4), token.slice(3, 47));
       assert.equal(readSum(token), crc32(token.slice(0, 47)));
     }),
   );

@@ -70,8 +70,15 @@ export const readSum = (token: string): number | undefined => {
   return ((word << 2) | (last >>> 4)) >>> 0;
 };
 
+/** Four words from `at` as 22 characters: what `readWords` reads. */
+export const writeWords = (words: Uint32Array, at: number): string => {
+  const bytes = Buffer.allocUnsafe(16);
+  for (let word = 0; word < 4; word++) bytes.writeUInt32BE(words[at + word] as number, word * 4);
+  return bytes.toString('base64url');
+};
+
 /** Sixteen bytes as 22 characters. */
-export const write16 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64url');
+const write16 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64url');
 
 const checkSumOf = (body: string): string => {
   const bytes = Buffer.allocUnsafe(4);
