@@ -103,12 +103,9 @@ export const findViolation = (history: readonly Happening[]): string | undefined
         return `I2: ${happening.node} is trusted and still holds a thing of ${happening.session} open`;
       }
       case 'told': {
-        if ('head' in happening) {
-          told.set(happening.node, { upTo: happening.head, beyond: new Set() });
-          return undefined;
-        }
         const known = told.getOrInsertComputed(happening.node, () => ({ upTo: 0, beyond: new Set() }));
-        for (const seq of happening.entries) known.beyond.add(seq);
+        if ('head' in happening) known.upTo = happening.head;
+        else for (const seq of happening.entries) known.beyond.add(seq);
         while (known.beyond.delete(known.upTo + 1)) known.upTo++;
         return undefined;
       }
