@@ -10,6 +10,7 @@ const afterMs = 1500;
 /** What no route names, and what opens by a click or a key. */
 const parts = [
   () => import('./ui/menu-popup.tsx'),
+  () => import('./library/track-actions.tsx'),
   () => import('./player/queue-panel.tsx'),
   () => import('./player/now-playing.tsx'),
   () => import('./shell/keys-dialog.tsx'),

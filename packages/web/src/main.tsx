@@ -12,7 +12,6 @@ import { closeEvents, onEvent, openEvents, tellTabs } from './api/events.ts';
 import { keepFresh } from './api/keep-fresh.ts';
 import { accountQuery, createQueryClient } from './api/queries.ts';
 import { endedElsewhere, onSignedIn, onSignedOut } from './api/session.ts';
-import { fetchAhead } from './fetch-ahead.ts';
 import { loadWords, startLanguage } from './i18n/language.ts';
 import { createAppRouter } from './router.tsx';
 import { Toasts } from './ui/toast.tsx';
@@ -25,7 +24,7 @@ onEvent('signed-out', ({ kind: _, ...notice }) => endedElsewhere(notice));
 onNotSignedIn(() => endedElsewhere({ reason: 'unknown', at: new Date().toISOString() }));
 onSignedIn(() => {
   openEvents(() => void queries.fetchQuery({ ...accountQuery, staleTime: 0 }).catch(() => {}));
-  fetchAhead(router, () => loadWords('account'));
+  void import('./fetch-ahead.ts').then(({ fetchAhead }) => fetchAhead(router, () => loadWords('account')));
 });
 onSignedOut((notice) => {
   closeEvents();

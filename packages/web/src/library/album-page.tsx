@@ -15,11 +15,11 @@ import { Cover, sleeveColor } from '../ui/cover.tsx';
 import { useDocumentTitle } from '../ui/document-title.ts';
 import { Failed, Skeleton, SkeletonRows } from '../ui/states.tsx';
 import './album-page.css';
+import { addToQueue } from './add-to-queue.ts';
 import { AlbumTracks } from './album-tracks.tsx';
 import { audioSummary } from './audio-summary.ts';
 import { Credits } from './credits.tsx';
 import { albumQuery } from './queries.ts';
-import { addToQueue } from './track-menu.tsx';
 
 const pickPlays = (state: PlayerState) => state.status !== 'paused';
 const leaves =

@@ -1,5 +1,4 @@
 // Keys that work anywhere on the page, except while typing or in a dialog.
-import { useEffect } from 'react';
 import { player } from './the-player.ts';
 
 const seekStepMs = 10_000;
@@ -44,16 +43,15 @@ function actionOf(event: KeyboardEvent, outside: Outside): (() => void) | undefi
   return actions[event.key.length === 1 ? event.key.toLowerCase() : event.key];
 }
 
-export function useKeys({ onQueue, onSearch, onHelp }: Outside): void {
-  useEffect(() => {
-    const react = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || isTaken(event) || document.querySelector('dialog[open]')) return;
-      const action = actionOf(event, { onQueue, onSearch, onHelp });
-      if (!action) return;
-      event.preventDefault();
-      action();
-    };
-    addEventListener('keydown', react);
-    return () => removeEventListener('keydown', react);
-  }, [onQueue, onSearch, onHelp]);
+/** Hears keys until the answer is called. */
+export function listenToKeys(outside: Outside): () => void {
+  const react = (event: KeyboardEvent) => {
+    if (event.defaultPrevented || isTaken(event) || document.querySelector('dialog[open]')) return;
+    const action = actionOf(event, outside);
+    if (!action) return;
+    event.preventDefault();
+    action();
+  };
+  addEventListener('keydown', react);
+  return () => removeEventListener('keydown', react);
 }
