@@ -20,7 +20,7 @@ const serverParts: Record<string, string[]> = {
   http: ['db'],
   activity: ['db'],
   events: ['db'],
-  playing: [],
+  playing: ['events'],
   accounts: ['activity', 'db'],
   devices: ['accounts', 'activity', 'db', 'events', 'playing'],
   'sign-out': ['accounts', 'activity', 'db', 'devices', 'events', 'playing'],

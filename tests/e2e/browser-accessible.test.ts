@@ -60,3 +60,18 @@ for (const [width, viewport] of widths) {
     }
   });
 }
+
+test('axe is awake: faults that are planted on a page are found', async () => {
+  await using profile = await chromium.open(world.full.url);
+  const { page } = profile;
+  await page.goto('/sign-in');
+  await page.getByLabel('E-mail').waitFor();
+  await page.evaluate(() => {
+    const main = document.querySelector('main') ?? document.body;
+    main.insertAdjacentHTML('beforeend', '<button></button><p id="pale">pale</p>');
+    document.querySelector<HTMLElement>('#pale')?.style.setProperty('color', '#e9e2d8');
+  });
+  const faults = (await faultsOf(page)).join('\n');
+  assert.match(faults, /button-name/);
+  assert.match(faults, /color-contrast.*#pale/);
+});
