@@ -47,9 +47,14 @@ export const compareStore = (database: DatabaseSync) => {
     database,
     'UPDATE dirs SET folder = ?, image = ?, image_size = ?, image_mtime = ? WHERE no = ?',
   );
-  const files = database.prepare(`
-    SELECT no, name, size_bytes, mtime_ms, inode, missing_at FROM tracks WHERE dir_no = :dir
-    UNION ALL SELECT NULL, name, size_bytes, mtime_ms, inode, NULL FROM broken WHERE dir_no = :dir`);
+  // One question for each directory is most of what a rescan costs beside the disk: no more than it needs.
+  const tracks = database.prepare(
+    'SELECT no, name, size_bytes, mtime_ms, inode, missing_at FROM tracks WHERE dir_no = ?',
+  );
+  const broken = database.prepare(
+    'SELECT NULL AS no, name, size_bytes, mtime_ms, inode, NULL AS missing_at FROM broken WHERE dir_no = ?',
+  );
+  const isAnyBroken = database.prepare('SELECT 1 FROM broken LIMIT 1').get() !== undefined;
   const later = prepareWrite(
     database,
     'INSERT INTO to_read (dir_no, name, size_bytes, mtime_ms, inode) VALUES (?, ?, ?, ?, ?)',
@@ -68,7 +73,8 @@ export const compareStore = (database: DatabaseSync) => {
       ),
     setDirectory: (no: number, folder: string, image: FoundFile | undefined) =>
       setDirectory.run(folder, image?.name ?? null, image?.sizeBytes ?? null, image?.mtimeMs ?? null, no),
-    files: (dir: number) => files.all({ dir }) as KnownFile[],
+    files: (dir: number) =>
+      (isAnyBroken ? [...tracks.all(dir), ...broken.all(dir)] : tracks.all(dir)) as KnownFile[],
     readLater: (dir: number, file: FoundFile) =>
       later.run(dir, file.name, file.sizeBytes, file.mtimeMs, file.inode),
     toRead: (after: number, count: number) => batch.all(after, count) as ToRead[],
