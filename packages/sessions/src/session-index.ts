@@ -7,6 +7,14 @@ const tableBits = 10;
 const tableCount = 1 << tableBits;
 const smallestTable = 4;
 
+/** A slot holds the number of a record + 1, and above it eight bits of the key, so that few others are looked at. */
+const numberBits = 24;
+const numberMask = (1 << numberBits) - 1;
+const mostRecords = numberMask;
+const numberIn = (entry: number) => (entry & numberMask) - 1;
+const tagIn = (entry: number) => entry >>> numberBits;
+const tagOf = (third: number) => third >>> numberBits;
+
 const blockBits = 12;
 const blockMask = (1 << blockBits) - 1;
 
@@ -48,7 +56,7 @@ export const createSessionIndex = () => {
   /** Full up to `size`; the last one may be empty and is kept for the next insertion. */
   const blocks: Uint32Array[] = [];
   let size = 0;
-  /** Number of a record + 1; 0 where the slot is free. Each a power of two long, at most three quarters full. */
+  /** 0 where a slot is free. Each a power of two long, at most seven eighths full. */
   const tables: Int32Array[] = new Array(tableCount).fill(noTable);
   const counts = new Uint32Array(tableCount);
   /** The block of the record that was found last. */
@@ -63,19 +71,22 @@ export const createSessionIndex = () => {
   /** The slot of a key in its table, or the free slot where it would go, as ~slot. */
   const slotOf = (table: Int32Array, key: Uint32Array): number => {
     const mask = table.length - 1;
+    const tag = tagOf(key[2] as number);
     let slot = (key[1] as number) & mask;
     for (;;) {
       const entry = table[slot] as number;
       if (entry === 0) return ~slot;
-      const block = blockOf(entry - 1);
-      const at = placeOf(entry - 1);
-      if (
-        block[at] === key[0] &&
-        block[at + 1] === key[1] &&
-        block[at + 2] === key[2] &&
-        block[at + 3] === key[3]
-      ) {
-        return slot;
+      if (tagIn(entry) === tag) {
+        const block = blockOf(numberIn(entry));
+        const at = placeOf(numberIn(entry));
+        if (
+          block[at] === key[0] &&
+          block[at + 1] === key[1] &&
+          block[at + 2] === key[2] &&
+          block[at + 3] === key[3]
+        ) {
+          return slot;
+        }
       }
       slot = (slot + 1) & mask;
     }
@@ -86,7 +97,7 @@ export const createSessionIndex = () => {
     const mask = length - 1;
     for (const entry of tables[number] as Int32Array) {
       if (entry === 0) continue;
-      let slot = homeOf(entry - 1) & mask;
+      let slot = homeOf(numberIn(entry)) & mask;
       while (table[slot] !== 0) slot = (slot + 1) & mask;
       table[slot] = entry;
     }
@@ -115,7 +126,7 @@ export const createSessionIndex = () => {
     let hole = slot;
     let next = (slot + 1) & mask;
     while (table[next] !== 0) {
-      const home = homeOf((table[next] as number) - 1) & mask;
+      const home = homeOf(numberIn(table[next] as number)) & mask;
       if (((next - home) & mask) >= ((next - hole) & mask)) {
         table[hole] = table[next] as number;
         hole = next;
@@ -130,8 +141,8 @@ export const createSessionIndex = () => {
     const table = tables[tableNumberOf(blockOf(last)[placeOf(last)] as number)] as Int32Array;
     const mask = table.length - 1;
     let slot = homeOf(last) & mask;
-    while (table[slot] !== last + 1) slot = (slot + 1) & mask;
-    table[slot] = gone + 1;
+    while (numberIn(table[slot] as number) !== last) slot = (slot + 1) & mask;
+    table[slot] = (table[slot] as number) - last + gone;
     const [source, target] = [blockOf(last), blockOf(gone)];
     const [from, to] = [placeOf(last), placeOf(gone)];
     for (let word = 0; word < words; word++) target[to + word] = source[from + word] as number;
@@ -139,7 +150,7 @@ export const createSessionIndex = () => {
 
   const removeSlot = (number: number, slot: number) => {
     const table = tables[number] as Int32Array;
-    const gone = (table[slot] as number) - 1;
+    const gone = numberIn(table[slot] as number);
     freeSlot(table, slot);
     const last = size - 1;
     if (gone !== last) fillPlace(gone, last);
@@ -164,7 +175,7 @@ export const createSessionIndex = () => {
       const table = tables[tableNumberOf(key[0] as number)] as Int32Array;
       const slot = slotOf(table, key);
       if (slot < 0) return -1;
-      const number = (table[slot] as number) - 1;
+      const number = numberIn(table[slot] as number);
       found = blockOf(number);
       return placeOf(number);
     },
@@ -193,19 +204,20 @@ export const createSessionIndex = () => {
       found[at + epochAt] = epoch;
     },
 
-    /** Adds a session, or replaces the one with the same id. */
+    /** Adds a session, or replaces the one with the same id. A full index (16 million) takes no more. */
     insert(session: IndexedSession): void {
       const number = tableNumberOf(session.key[0] as number);
       const count = counts[number] as number;
       let table = tables[number] as Int32Array;
-      if ((count + 1) * 4 > table.length * 3) {
+      if ((count + 1) * 8 > table.length * 7) {
         table = resizeTable(number, Math.max(smallestTable, table.length * 2));
       }
       const slot = slotOf(table, session.key);
-      const record = slot < 0 ? size : (table[slot] as number) - 1;
+      const record = slot < 0 ? size : numberIn(table[slot] as number);
       if (slot < 0) {
+        if (size === mostRecords) return;
         if (size >>> blockBits === blocks.length) blocks.push(new Uint32Array(words << blockBits));
-        table[~slot] = size + 1;
+        table[~slot] = (tagOf(session.key[2] as number) << numberBits) | (size + 1);
         counts[number] = count + 1;
         size++;
       }
