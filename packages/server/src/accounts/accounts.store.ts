@@ -39,5 +39,3 @@ export const createAccountsStore = ({ read, on }: Data) => ({
     await on(tx).updateTable('accounts').set(values).where('id', '=', id).execute();
   },
 });
-
-export type AccountsStore = ReturnType<typeof createAccountsStore>;

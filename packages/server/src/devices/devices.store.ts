@@ -67,5 +67,3 @@ export const createDevicesStore = ({ read, on }: Data) => ({
     ).run(account, keptDevices);
   },
 });
-
-export type DevicesStore = ReturnType<typeof createDevicesStore>;

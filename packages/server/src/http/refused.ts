@@ -1,5 +1,5 @@
 // The only table from refusals to HTTP, and how a handler's refusal becomes an RFC 9457 problem document.
-import { type Problem, type RefusalCode, refusals } from '@gatefold/contract';
+import { type Problem, refusals } from '@gatefold/contract';
 import type { FastifyReply } from 'fastify';
 import { type TSchema, Type } from 'typebox';
 import { isRefusal, type Refusal } from '../refusal.ts';
@@ -45,5 +45,3 @@ export const refusalsToHttp = async (_request: unknown, reply: FastifyReply, pay
   sendHeaders(reply, payload);
   return problemOf(payload);
 };
-
-export const refusalCodes = Object.keys(refusals) as RefusalCode[];

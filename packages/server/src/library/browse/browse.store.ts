@@ -169,5 +169,3 @@ export const browseStore = (database: DatabaseSync) => {
       one<{ value: string }>('SELECT value FROM meta WHERE name = :name', { name })?.value,
   };
 };
-
-export type BrowseStore = ReturnType<typeof browseStore>;

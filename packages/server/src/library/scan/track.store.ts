@@ -4,7 +4,6 @@ import { foldText, searchWords, sortKey } from '../fold-text.ts';
 import { prepareWrite } from '../library-file.ts';
 
 export type ArtistRow = { no: number; id: number };
-export type TrackRow = Record<string, SQLInputValue>;
 
 const columns = [
   'dir_no', 'name', 'size_bytes', 'mtime_ms', 'inode', 'fingerprint', 'album_no', 'title', 'sort', 'artists',
