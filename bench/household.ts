@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { openData } from '../packages/server/src/db/data.ts';
 import { createLog } from '../packages/server/src/log.ts';
 import { createParts } from '../packages/server/src/parts.ts';
@@ -72,6 +73,18 @@ export const openHousehold = async (musicFolders: readonly string[] = []) => {
         }
         return tokens;
       });
+    },
+
+    /** Takes all sessions that an account ever had into its present epoch, as if they had just signed in. */
+    async carryOver(account: number): Promise<void> {
+      const { epoch } = await parts.sessions.attempt(account);
+      await data.transaction(async (tx) => {
+        tx.prepare('update sessions set epoch = ? where account = ?').run(epoch, account);
+      });
+      // Or the next commit, which is measured, would write this one's pages home.
+      const other = new DatabaseSync(join(folder, 'gatefold.sqlite'));
+      other.exec('pragma wal_checkpoint(restart)');
+      other.close();
     },
 
     async [Symbol.asyncDispose]() {

@@ -4,11 +4,12 @@ const letters = '0123456789abcdefghjkmnpqrstvwxyz';
 const length = 11;
 
 export const encodeId = (id: number): string => {
-  let rest = BigInt(id);
+  let rest = id;
   let text = '';
   for (let i = 0; i < length; i++) {
-    text = letters[Number(rest & 31n)] + text;
-    rest >>= 5n;
+    const above = Math.floor(rest / 32);
+    text = letters[rest - above * 32] + text;
+    rest = above;
   }
   return text;
 };

@@ -10,9 +10,9 @@ import type { Data, Tx } from './db/data.ts';
 import { createDevices } from './devices/devices.ts';
 import { createPlaces } from './devices/places.ts';
 import { createEventHub } from './events/event-hub.ts';
-import { encodeId } from './ids.ts';
 import { createLibrary } from './library/library.ts';
-import { createNowPlaying } from './playing/playing.ts';
+import { createNowPlaying, type NowPlaying } from './playing/playing.ts';
+import { createPlayingNews } from './playing/playing-news.ts';
 import { createAttempts } from './sign-in/attempts.ts';
 import { createSetUp } from './sign-in/set-up.ts';
 import { createSignIn } from './sign-in/sign-in.ts';
@@ -45,10 +45,7 @@ export const createParts = async (needs: PartsNeeds) => {
   const store = await createSqliteStore(data.handle);
   const sessions: Sessions<Tx> = createSessions({ store, clock, random, timers, node, onError });
   const events = createEventHub();
-  const playing = createNowPlaying({
-    onChange: (account, device, now) =>
-      events.publish(account, { kind: 'playing', deviceId: encodeId(device), playing: now ?? null }),
-  });
+  const playing: NowPlaying = createNowPlaying({ onChange: createPlayingNews(events, () => playing) });
   const activity = createActivity(base);
   const passwords = createPasswords(hashesAtOnce);
   const accounts = createAccounts({ ...base, passwords, activity });

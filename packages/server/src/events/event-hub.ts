@@ -4,32 +4,32 @@ import type { ServerEvent } from '@gatefold/contract';
 export type Listener = (event: ServerEvent) => void;
 
 export const createEventHub = () => {
-  const byAccount = new Map<number, Map<Listener, number>>();
-
-  const send = (listeners: Map<Listener, number> | undefined, event: ServerEvent, only?: number) => {
-    for (const [listener, device] of listeners ?? [])
-      if (only === undefined || only === device) listener(event);
-  };
+  const accounts = new Map<number, Map<number, Set<Listener>>>();
 
   return {
     /** The answer ends it. */
     listen(account: number, device: number, listener: Listener): () => void {
-      const listeners = byAccount.getOrInsertComputed(account, () => new Map());
-      listeners.set(listener, device);
+      const devices = accounts.getOrInsertComputed(account, () => new Map<number, Set<Listener>>());
+      const listeners = devices.getOrInsertComputed(device, () => new Set<Listener>());
+      listeners.add(listener);
       return () => {
         listeners.delete(listener);
-        if (listeners.size === 0 && byAccount.get(account) === listeners) byAccount.delete(account);
+        if (listeners.size === 0 && devices.get(device) === listeners) devices.delete(device);
+        if (devices.size === 0 && accounts.get(account) === devices) accounts.delete(account);
       };
     },
-    publish: (account: number, event: ServerEvent) => send(byAccount.get(account), event),
-    publishTo: (account: number, device: number, event: ServerEvent) =>
-      send(byAccount.get(account), event, device),
+    publish(account: number, event: ServerEvent): void {
+      for (const listeners of accounts.get(account)?.values() ?? [])
+        for (const hear of listeners) hear(event);
+    },
+    publishTo(account: number, device: number, event: ServerEvent): void {
+      for (const hear of accounts.get(account)?.get(device) ?? []) hear(event);
+    },
     /** To everybody: what happens to the library is everybody's. */
     publishToAll(event: ServerEvent): void {
-      for (const listeners of byAccount.values()) send(listeners, event);
+      for (const account of accounts.keys()) this.publish(account, event);
     },
-    listenersOf: (account: number, device: number): number =>
-      [...(byAccount.get(account)?.values() ?? [])].filter((other) => other === device).length,
+    listenersOf: (account: number, device: number): number => accounts.get(account)?.get(device)?.size ?? 0,
   };
 };
 

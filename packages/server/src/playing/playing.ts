@@ -5,11 +5,7 @@ type State = { account: number; streams: Map<number, Playing>; told?: Playing };
 
 export type NowPlaying = ReturnType<typeof createNowPlaying>;
 
-export const createNowPlaying = ({
-  onChange,
-}: {
-  onChange(account: number, device: number, playing: Playing | undefined): void;
-}) => {
+export const createNowPlaying = ({ onChange }: { onChange(account: number, device: number): void }) => {
   const devices = new Map<number, State>();
   let streamNumber = 0;
 
@@ -21,7 +17,7 @@ export const createNowPlaying = ({
     edit(state);
     const after = shownOf(state);
     if (after === undefined && state.streams.size === 0) devices.delete(device);
-    if (JSON.stringify(after) !== before) onChange(account, device, after);
+    if (JSON.stringify(after) !== before) onChange(account, device);
   };
 
   return {

@@ -1,0 +1,30 @@
+// Tells an account's players what its devices play. A moment late, so that a song that follows another is one piece
+// of news, and devices that all stop at once do not tell one another while they are being signed out.
+import type { EventHub } from '../events/event-hub.ts';
+import { encodeId } from '../ids.ts';
+import type { NowPlaying } from './playing.ts';
+
+const lateMs = 40;
+
+export const createPlayingNews = (events: EventHub, playing: () => NowPlaying) => {
+  let changed = new Map<number, number>();
+  let timer: NodeJS.Timeout | undefined;
+
+  const tell = () => {
+    timer = undefined;
+    const devices = changed;
+    changed = new Map();
+    for (const [device, account] of devices) {
+      events.publish(account, {
+        kind: 'playing',
+        deviceId: encodeId(device),
+        playing: playing().of(device) ?? null,
+      });
+    }
+  };
+
+  return (account: number, device: number): void => {
+    changed.set(device, account);
+    timer ??= setTimeout(tell, lateMs);
+  };
+};
