@@ -2,6 +2,8 @@
 import type { FileHandle } from 'node:fs/promises';
 
 const blocksMost = 128;
+/** Share of a file that tags and covers may take. */
+const tagsMost = 0.9;
 
 /** FLAC: metadata blocks of a type byte (top bit: last) and three bytes of length (RFC 9639, section 8). */
 const afterFlacBlocks = async (read: Read, from: number): Promise<number> => {
@@ -33,8 +35,15 @@ const startOfMdat = async (read: Read): Promise<number> => {
 type Read = (at: number, length: number) => Promise<Buffer>;
 
 /** Byte offset; 0 where the format is not one that says. */
-export const audioStart = async (file: FileHandle): Promise<number> => {
+export const audioStart = async (file: FileHandle, sizeBytes: number): Promise<number> => {
+  const at = await findStart(file, sizeBytes);
+  // A file that says it is tags all through is lying, and would choose its own pace.
+  return at > sizeBytes * tagsMost ? 0 : at;
+};
+
+const findStart = async (file: FileHandle, sizeBytes: number): Promise<number> => {
   const read: Read = async (at, length) => {
+    if (at > sizeBytes) return Buffer.alloc(0);
     const { bytesRead, buffer } = await file.read(Buffer.alloc(length), 0, length, at);
     return buffer.subarray(0, bytesRead);
   };

@@ -67,6 +67,7 @@ const inMp4 = async (read: Read, from: number, end: number, depth: number): Prom
 /** What to change so that no picture is seen; nothing for other formats, which start at once with one. */
 export const hidePictures = async (file: FileHandle, sizeBytes: number): Promise<Patch[]> => {
   const read: Read = async (at, length) => {
+    if (at > sizeBytes) return Buffer.alloc(0);
     const { bytesRead, buffer } = await file.read(Buffer.alloc(length), 0, length, at);
     return buffer.subarray(0, bytesRead);
   };

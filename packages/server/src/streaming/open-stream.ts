@@ -8,7 +8,7 @@ import type { Clock } from '../clock.ts';
 import type { Tx } from '../db/data.ts';
 import { audioStart } from './audio-start.ts';
 import { hidePictures } from './hide-pictures.ts';
-import { allowedUpTo, bytesPerSecond, type Line, lineFor } from './pace.ts';
+import { afterSending, bytesPerSecond, creditAt, type Line, lineFor } from './pace.ts';
 import { cut, sendPaced } from './send-paced.ts';
 import type { Streams } from './streams.ts';
 
@@ -33,6 +33,8 @@ export type StreamWish = {
   raw: ServerResponse;
   /** Whether pictures inside the file are kept from the reader. */
   hidesPicture: boolean;
+  /** Devices of the account that may stream at once. */
+  limit: number;
   /** Writes status and headers; nothing may fail after it. */
   begin(): void;
 };
@@ -41,27 +43,34 @@ export const createOpenStream = ({ sessions, streams, clock, onError }: OpenStre
   const lines = new Map<string, Line>();
   const open = new Set<() => void>();
 
-  const lineOf = (key: string, first: number, bytesPerS: number): Line => {
-    const line = lineFor(lines.get(key), first, bytesPerS, clock.monotonic());
+  const keepLine = (key: string, line: Line): void => {
     lines.delete(key);
     lines.set(key, line);
     if (lines.size > linesMost) lines.delete(lines.keys().next().value as string);
-    return line;
   };
 
   return {
-    /** Resolves once the stream runs; from then on the file is closed here. False when the session is over. */
-    async start(wish: StreamWish): Promise<boolean> {
-      const { caller, playing, file, sizeBytes, durationMs, first, last, raw, hidesPicture, begin } = wish;
+    /** Resolves once the stream runs (from then on the file is closed here), or says why it does not. */
+    async start(wish: StreamWish): Promise<'running' | 'signed-out' | 'limit-reached'> {
+      const { caller, playing, file, sizeBytes, durationMs, first, last, raw, hidesPicture, limit, begin } =
+        wish;
       const { account, device, session } = caller;
-      const audioFrom = Math.min(await audioStart(file), sizeBytes);
+      const audioFrom = await audioStart(file, sizeBytes);
       const bytesPerS = bytesPerSecond(sizeBytes - audioFrom, durationMs);
       const patches = hidesPicture ? await hidePictures(file, sizeBytes) : [];
       const stop = () => cut(raw);
       const hold = await sessions.hold(session, { kind: 'stream', close: stop });
-      if (hold === undefined) return false;
+      if (hold === undefined) return 'signed-out';
+      // Asked again without a wait before it counts: streams that begin at once must not all see the last place.
+      if (streams.isFull(account, device, limit)) {
+        hold.release();
+        return 'limit-reached';
+      }
       const remove = streams.add(account, device, playing, stop);
-      const line = lineOf(`${session.id} ${playing.trackId}`, Math.max(first, audioFrom), bytesPerS);
+      const key = `${session.id} ${playing.trackId}`;
+      let line = lineFor(lines.get(key), Math.max(first, audioFrom), bytesPerS, clock.monotonic());
+      keepLine(key, line);
+      let sentTo = first;
       open.add(stop);
       begin();
       const run = async () => {
@@ -71,7 +80,14 @@ export const createOpenStream = ({ sessions, streams, clock, onError }: OpenStre
             file: file.fd,
             first,
             last,
-            allowedUpTo: (now) => allowedUpTo(line, bytesPerS, now),
+            // Tags and covers before the audio are no listening time.
+            credit: () => Math.max(0, audioFrom - sentTo) + creditAt(line, bytesPerS, clock.monotonic()),
+            onSent: (from, bytes) => {
+              sentTo = from + bytes;
+              const audioBytes = Math.min(bytes, Math.max(0, sentTo - audioFrom));
+              line = afterSending(line, bytesPerS, clock.monotonic(), sentTo - audioBytes, audioBytes);
+              keepLine(key, line);
+            },
             bytesPerS,
             patches,
             hold,
@@ -89,7 +105,7 @@ export const createOpenStream = ({ sessions, streams, clock, onError }: OpenStre
         }
       };
       run().catch(onError);
-      return true;
+      return 'running';
     },
 
     /** The server stops: every stream is cut. */

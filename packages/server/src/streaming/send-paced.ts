@@ -23,8 +23,9 @@ export type PacedParts = {
   file: number;
   first: number;
   last: number;
-  /** The first byte that may not be sent at a moment, and how many more a second allows. */
-  allowedUpTo(now: number): number;
+  /** What may be sent now, and that so many bytes from an offset have been. */
+  credit(): number;
+  onSent(first: number, bytes: number): void;
   bytesPerS: number;
   /** What to send instead of what stands in the file. */
   patches: readonly Patch[];
@@ -33,10 +34,12 @@ export type PacedParts = {
   monotonic(): number;
 };
 
-/** Ends the connection so that what waits in buffers is dropped. */
-export const cut = (raw: ServerResponse): void => {
-  const { socket } = raw;
-  if (socket && !socket.destroyed) socket.resetAndDestroy();
+/**
+ * Ends the connection so that what waits in buffers is dropped. The socket is the request's: an answer that waits
+ * for one before it on the same connection has none of its own yet.
+ */
+export const cut = ({ req }: ServerResponse): void => {
+  if (!req.socket.destroyed) req.socket.resetAndDestroy();
 };
 
 const drained = (raw: ServerResponse) =>
@@ -63,7 +66,7 @@ const pause = (raw: ServerResponse, ms: number) =>
 
 /** Resolves when all is sent, the client went away, or the stream was cut. Rejects when the file cannot be read. */
 export const sendPaced = async (parts: PacedParts): Promise<void> => {
-  const { raw, file, first, last, allowedUpTo, bytesPerS, patches, hold, trusted, monotonic } = parts;
+  const { raw, file, first, last, credit, onSent, bytesPerS, patches, hold, trusted, monotonic } = parts;
   const steadyChunkBytes = Math.min(chunkMostBytes, Math.max(chunkLeastBytes, bytesPerS * chunkS));
   let at = first;
   let unsureSince: number | undefined;
@@ -79,7 +82,7 @@ export const sendPaced = async (parts: PacedParts): Promise<void> => {
     }
     unsureSince = undefined;
     const left = last + 1 - at;
-    const allowed = Math.floor(allowedUpTo(monotonic())) - at;
+    const allowed = Math.floor(credit());
     const steady = Math.min(steadyChunkBytes, left);
     if (allowed < steady) {
       await pause(raw, Math.ceil(((steady - allowed) / bytesPerS) * 1000));
@@ -92,6 +95,7 @@ export const sendPaced = async (parts: PacedParts): Promise<void> => {
     if (bytesRead === 0) return cut(raw);
     if (raw.destroyed || hold.state() === 'over') return cut(raw);
     applyPatches(buffer.subarray(0, bytesRead), at, patches);
+    onSent(at, bytesRead);
     at += bytesRead;
     if (!raw.write(buffer.subarray(0, bytesRead), () => buffers.giveBack(buffer))) await drained(raw);
   }

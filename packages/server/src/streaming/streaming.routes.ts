@@ -1,5 +1,5 @@
 // Audio on its way to a device.
-import { open } from 'node:fs/promises';
+import { constants, open } from 'node:fs/promises';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Ids, StreamQuery } from '@gatefold/contract';
 import { decodeId } from '../ids.ts';
@@ -10,6 +10,9 @@ import { fileAnswer } from './file-answer.ts';
 import type { OpenStream } from './open-stream.ts';
 import { playingOf } from './playing-of.ts';
 import type { Streams } from './streams.ts';
+
+/** File systems keep moments more or less finely. */
+const sameMomentMs = 2;
 
 export type StreamingParts = { library: Library; streams: Streams; openStream: OpenStream };
 
@@ -28,16 +31,29 @@ export const streamingRoutes =
         if (track === undefined || playing === undefined) {
           return refuse('unknown-track', 'This track is not in the library, or no longer.');
         }
-        const refusal = refusalFor(query, track) ?? (await streams.refusal(caller.account, caller.device));
+        const refusal = refusalFor(query, track);
         if (refusal !== undefined) return refusal;
+        const { account, device } = caller;
+        const limit = await streams.limitOf(account);
+        if (streams.isFull(account, device, limit)) return streams.refusal(account, device, limit);
 
-        const file = await open(track.path, 'r').catch(() => undefined);
+        // Without waiting: a pipe in a music folder would hold a thread of the pool for ever.
+        const file = await open(track.path, constants.O_RDONLY | constants.O_NONBLOCK).catch(() => undefined);
         if (file === undefined)
           return refuse('file-not-readable', 'The file of this track is not there right now.');
         let isRunning = false;
         try {
           const hidesPicture = query.picture === 'hidden';
-          const { size, mtimeMs } = await file.stat();
+          const found = await file.stat();
+          const { size, mtimeMs } = found;
+          if (
+            !found.isFile() ||
+            size !== track.sizeBytes ||
+            Math.abs(mtimeMs - track.mtimeMs) > sameMomentMs
+          ) {
+            library.scan().catch((error) => app.log.error({ err: error }, 'a scan failed'));
+            return refuse('file-not-readable', 'The file of this track has changed. It is being read again.');
+          }
           const answer = fileAnswer(
             { name: hidesPicture ? `${params.id}-p` : params.id, size, mtimeMs, mime: track.mime },
             {
@@ -54,7 +70,7 @@ export const streamingRoutes =
           const { first, last } = answer;
           if (method === 'HEAD' || size === 0)
             return reply.code(answer.status).headers(answer.headers).send();
-          isRunning = await openStream.start({
+          const started = await openStream.start({
             caller,
             playing,
             file,
@@ -64,12 +80,16 @@ export const streamingRoutes =
             last,
             raw: reply.raw,
             hidesPicture,
+            limit,
             begin: () => {
               reply.headers(answer.headers).hijack();
               reply.raw.writeHead(answer.status, reply.getHeaders() as Record<string, string>);
             },
           });
-          return isRunning ? reply : refuse('not-signed-in', 'This device was signed out.');
+          if (started === 'limit-reached') return streams.refusal(account, device, limit);
+          if (started === 'signed-out') return refuse('not-signed-in', 'This device was signed out.');
+          isRunning = true;
+          return reply;
         } finally {
           if (!isRunning) await file.close();
         }

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { isRefusal } from '../refusal.ts';
 import { refusalFor } from './decide.ts';
 import { fileAnswer } from './file-answer.ts';
-import { aheadMs, allowedUpTo, bytesPerSecond, lineFor } from './pace.ts';
+import { afterSending, aheadMs, bytesPerSecond, creditAt, lineFor } from './pace.ts';
 import { parseRange } from './range.ts';
 
 test('a range is read as RFC 9110 says', () => {
@@ -31,22 +31,35 @@ test('an empty file has no satisfiable range', () => {
 });
 
 test('a stream is at most ten seconds ahead, however long it has run', () => {
-  const rate = bytesPerSecond(40_000 * 60, 60_000);
+  const rate = bytesPerSecond(40_000 * 600, 600_000);
   assert.equal(rate, 40_000);
-  for (const now of [0, 500, 10_000, 59_000]) {
-    const heardBytes: number = (rate * now) / 1000;
-    assert.equal(allowedUpTo({ from: 0, at: 0 }, rate, now) - heardBytes, (rate * aheadMs) / 1000);
+  const aheadBytes = (rate * aheadMs) / 1000;
+  let line = lineFor(undefined, 0, rate, 0);
+  for (let now = 0; now <= 60_000; now += 500) {
+    line = afterSending(line, rate, now, line.sentTo, Math.floor(creditAt(line, rate, now)));
+    assert.ok(Math.abs(line.sentTo - (rate * now) / 1000 - aheadBytes) < 200, `${line.sentTo} at ${now}`);
   }
 });
 
-test('asking piece by piece gains nothing; a seek starts anew', () => {
+test('a pause is not saved up', () => {
   const rate = 40_000;
-  const line = lineFor(undefined, 0, rate, 0);
-  const nextPiece = lineFor(line, 400_000, rate, 100);
-  assert.equal(nextPiece, line);
-  const ahead = lineFor(line, 2_000_000, rate, 100);
-  assert.deepEqual(ahead, { from: 2_000_000, at: 100 });
-  assert.deepEqual(lineFor(ahead, 0, rate, 200), { from: 0, at: 200 });
+  const paused = afterSending(lineFor(undefined, 0, rate, 0), rate, 0, 0, 400_000);
+  assert.equal(creditAt(paused, rate, 3_600_000), 400_000);
+});
+
+test('asking piece by piece gains nothing; a seek, or the same song again, starts anew', () => {
+  const rate = 40_000;
+  const line = afterSending(lineFor(undefined, 0, rate, 0), rate, 0, 0, 400_000);
+  assert.equal(lineFor(line, 400_000, rate, 100), line);
+  assert.equal(creditAt(line, rate, 100), 4000);
+  for (const first of [2_000_000, 0]) {
+    assert.deepEqual(lineFor(line, first, rate, 100), { sentTo: first, credit: 400_000, at: 100 });
+  }
+});
+
+test('a file that lies about its length does not choose its pace', () => {
+  assert.equal(bytesPerSecond(500_000_000, 1), 2_304_000);
+  assert.equal(bytesPerSecond(0, 1000), 176_400);
 });
 
 test('only the stored form is offered', () => {

@@ -15,15 +15,23 @@ export type StreamsParts = { accounts: Accounts; devices: Devices; playing: NowP
 export const createStreams = ({ accounts, devices, playing, events }: StreamsParts) => {
   const open = new Map<number, Set<() => void>>();
 
+  const othersOf = (account: number, device: number): number[] =>
+    playing.devicesOf(account).filter((other) => other !== device);
+
   return {
-    /** Why this device may not open another stream. */
-    async refusal(account: number, device: number): Promise<Refusal | undefined> {
-      if ((open.get(device)?.size ?? 0) >= ofOneDeviceMost) {
+    /** Devices of the account that may stream at once. */
+    limitOf: async (account: number): Promise<number> => (await accounts.byId(account))?.stream_limit ?? 1,
+
+    /** Whether this device may not open another stream now. */
+    isFull: (account: number, device: number, limit: number): boolean =>
+      (open.get(device)?.size ?? 0) >= ofOneDeviceMost || othersOf(account, device).length >= limit,
+
+    /** Why it may not, in words. */
+    async refusal(account: number, device: number, limit: number): Promise<Refusal> {
+      const others = othersOf(account, device);
+      if (others.length < limit) {
         return refuse('too-many-channels', 'This device has many streams open already.', {}, 5);
       }
-      const others = playing.devicesOf(account).filter((other) => other !== device);
-      const limit = (await accounts.byId(account))?.stream_limit ?? 1;
-      if (others.length < limit) return undefined;
       const names = await devices.named(others);
       const fields: StreamLimitReached = {
         limit,
