@@ -11,6 +11,7 @@ import Fastify, {
 } from 'fastify';
 import { accountRoutes } from './accounts/accounts.routes.ts';
 import { activityRoutes } from './activity/activity.routes.ts';
+import type { Caller } from './caller.ts';
 import { eventsRoutes } from './events/events.routes.ts';
 import { answerBadRequest } from './http/bad-requests.ts';
 import { createSessionCookie } from './http/cookies.ts';
@@ -32,20 +33,28 @@ import { streamingRoutes } from './streaming/streaming.routes.ts';
 
 const bodyMostBytes = 64 * 1024;
 
-export type AppParts = Parts & { log: FastifyBaseLogger; url: URL | undefined; pagesFolder: string };
+export type AppParts = Parts & {
+  log: FastifyBaseLogger;
+  url: URL | undefined;
+  /** Addresses and networks whose word about a client's address is believed. */
+  proxies: string[];
+  pagesFolder: string;
+};
 
 export const createApp = async (parts: AppParts): Promise<FastifyInstance> => {
   const { sessions, accounts, log, url, version, node } = parts;
   const isHttps = url?.protocol === 'https:';
-  const cookie = createSessionCookie(isHttps);
+  const cookie = createSessionCookie(url);
+  /** Without the name of the machine: anybody may ask for health. */
+  const shortNode = node.split('-').at(-1) ?? node;
 
   const app = Fastify({
     loggerInstance: log,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: bodyMostBytes,
-    // Addresses are believed from a proxy on this machine only.
-    trustProxy: 'loopback',
-    forceCloseConnections: true,
+    trustProxy: parts.proxies,
+    // Answers under way are finished; streams and channels close by themselves.
+    forceCloseConnections: 'idle',
     requestTimeout: 30_000,
     clientErrorHandler: answerBadRequest,
     frameworkErrors: (_error, _request, reply) => {
@@ -70,15 +79,15 @@ export const createApp = async (parts: AppParts): Promise<FastifyInstance> => {
 
   await app.register(
     async (api) => {
-      api.addHook(
-        'onRequest',
-        createWhoIsAsking({
-          sessions,
-          cookie,
-          isAdmin: accounts.isAdmin,
-          sameSite: createSameSite(url, (request) => cookie.read(request) !== undefined),
-        }),
-      );
+      const gate = createWhoIsAsking({
+        sessions,
+        cookie,
+        isAdmin: accounts.isAdmin,
+        sameSite: createSameSite(url, (request) => cookie.read(request) !== undefined),
+      });
+      api.decorateRequest('caller', null as unknown as Caller);
+      api.addHook('onRequest', gate.atTheDoor);
+      api.addHook('preHandler', gate.beforeActing);
       api.addHook('preSerialization', refusalsToHttp);
       const open = { needs: 'nobody' } as const;
 
@@ -86,7 +95,7 @@ export const createApp = async (parts: AppParts): Promise<FastifyInstance> => {
         .withTypeProvider<TypeBoxTypeProvider>()
         .get('/health', { config: open, schema: { response: answers(Health) } }, async () =>
           (await sessions.trusted())
-            ? { status: 'ok' as const, version, node }
+            ? { status: 'ok' as const, version, node: shortNode }
             : refuse('try-again-shortly', 'The database is out of reach.', {}, 1),
         );
       api.get('/openapi.json', { config: open, schema: { hide: true } }, async () => app.swagger());

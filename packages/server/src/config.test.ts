@@ -10,6 +10,7 @@ test('without settings there are sensible ones', () => {
     dataFolder: '/home/somebody/data',
     musicFolders: [],
     logLevel: 'warn',
+    proxies: ['loopback'],
   });
 });
 
@@ -28,6 +29,9 @@ test('a setting that cannot be used is named', () => {
     { GATEFOLD_URL: 'https://example.org/music' },
     { GATEFOLD_LOG: 'loud' },
     { GATEFOLD_ADMIN_EMAIL: 'a@example.org' },
+    { GATEFOLD_PROXIES: 'my-proxy' },
+    { GATEFOLD_PROT: '4600' },
+    { GATEFOLD_DATABASE_URL: 'postgres://localhost/gatefold' },
   ];
   for (const environment of impossible) {
     const [name = ''] = Object.keys(environment);

@@ -1,4 +1,5 @@
 // The only reader of the environment and of flags: what the person who runs Gatefold may set.
+import { isIP } from 'node:net';
 import { delimiter, isAbsolute, resolve } from 'node:path';
 import { Email } from '@gatefold/contract';
 import { Value } from 'typebox/value';
@@ -13,6 +14,8 @@ export type Config = {
   url?: URL;
   admin?: { email: string; password: string };
   logLevel: LogLevel;
+  /** Addresses and networks of proxies, whose word about a client's address is believed. */
+  proxies: string[];
 };
 
 const logLevels = ['silent', 'error', 'warn', 'info', 'debug'] as const;
@@ -30,6 +33,11 @@ export const settings: readonly Setting[] = [
   { name: 'GATEFOLD_DATA', flag: 'data', help: 'folder for all data (./data)' },
   { name: 'GATEFOLD_MUSIC', flag: 'music', help: `music folders, separated by "${delimiter}"` },
   { name: 'GATEFOLD_URL', flag: 'url', help: 'public address, such as https://music.example.org' },
+  {
+    name: 'GATEFOLD_PROXIES',
+    flag: 'proxies',
+    help: 'addresses or networks of your proxies, by commas (loopback)',
+  },
   { name: 'GATEFOLD_LOG', flag: 'log', help: `how much is logged: ${logLevels.join(', ')} (warn)` },
   { name: 'GATEFOLD_ADMIN_EMAIL', flag: 'admin-email', help: 'makes the first account, with the next one' },
   { name: 'GATEFOLD_ADMIN_PASSWORD', flag: '', help: 'its password (by environment only)' },
@@ -55,6 +63,21 @@ const logLevelOf = (text: string): LogLevel => {
   throw new CannotStart(`GATEFOLD_LOG is "${text}", but must be one of ${logLevels.join(', ')}.`);
 };
 
+/** Names of networks that Fastify knows. */
+const namedNetworks = ['loopback', 'linklocal', 'uniquelocal'];
+
+const proxiesOf = (text: string): string[] => {
+  const proxies = text.split(',').map((one) => one.trim());
+  const wrong = proxies.find((one) => {
+    const [address = '', length = '0'] = one.split('/');
+    return !namedNetworks.includes(one) && (isIP(address) === 0 || !/^\d{1,3}$/.test(length));
+  });
+  if (wrong === undefined) return proxies;
+  throw new CannotStart(
+    `GATEFOLD_PROXIES names "${wrong}", but must hold addresses such as 10.0.0.2 or 172.16.0.0/12.`,
+  );
+};
+
 const adminOf = (email: string | undefined, password: string | undefined) => {
   if (email === undefined && password === undefined) return undefined;
   if (email === undefined || password === undefined) {
@@ -72,13 +95,20 @@ export const readConfig = (
   flags: Record<string, string | undefined>,
   folder: string,
 ): Config => {
+  const unknown = Object.keys(environment).find(
+    (name) => name.startsWith('GATEFOLD_') && !settings.some((setting) => setting.name === name),
+  );
+  if (unknown !== undefined) {
+    throw new CannotStart(`There is no setting ${unknown} in this version. gatefold --help lists them.`);
+  }
   const value = (name: string): string | undefined => {
     const setting = settings.find((known) => known.name === name);
     const text = (setting && flags[setting.flag]) ?? environment[name];
     return text === undefined || text.trim() === '' ? undefined : text.trim();
   };
   const url = value('GATEFOLD_URL');
-  const admin = adminOf(value('GATEFOLD_ADMIN_EMAIL'), value('GATEFOLD_ADMIN_PASSWORD'));
+  // A password is taken as it is: a space may belong to it.
+  const admin = adminOf(value('GATEFOLD_ADMIN_EMAIL'), environment['GATEFOLD_ADMIN_PASSWORD'] || undefined);
   const music = (value('GATEFOLD_MUSIC') ?? '').split(delimiter).filter((path) => path !== '');
   const relative = music.find((path) => !isAbsolute(path));
   if (relative !== undefined) {
@@ -89,6 +119,7 @@ export const readConfig = (
     host: value('GATEFOLD_HOST') ?? '127.0.0.1',
     dataFolder: resolve(folder, value('GATEFOLD_DATA') ?? 'data'),
     musicFolders: music,
+    proxies: proxiesOf(value('GATEFOLD_PROXIES') ?? 'loopback'),
     logLevel: logLevelOf(value('GATEFOLD_LOG') ?? 'warn'),
     ...(url === undefined ? {} : { url: urlOf(url) }),
     ...(admin === undefined ? {} : { admin }),

@@ -23,7 +23,11 @@ const split = (words: readonly string[]) => {
     const [name = '', value] = word.startsWith('--') ? word.slice(2).split(/=(.*)/s) : [];
     const setting = settings.find(({ flag }) => flag !== '' && flag === name);
     if (setting === undefined) rest.push(word);
-    else flags[setting.flag] = value ?? words[++i];
+    else {
+      const given = value ?? words[++i];
+      if (given === undefined) throw new CannotStart(`--${setting.flag} needs a value.`);
+      flags[setting.flag] = given;
+    }
   }
   return { flags, rest };
 };

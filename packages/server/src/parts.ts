@@ -49,7 +49,7 @@ export const createParts = async (needs: PartsNeeds) => {
   const activity = createActivity(base);
   const passwords = createPasswords(hashesAtOnce);
   const accounts = createAccounts({ ...base, passwords, activity });
-  const places = createPlaces();
+  const places = createPlaces(onError);
   const devices = createDevices({ ...base, sessions, activity, playing, events });
   const receipts = createReceipts(base);
   const signOut = createSignOut({ ...base, sessions, devices, receipts, activity, events });

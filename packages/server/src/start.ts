@@ -35,7 +35,9 @@ const pagesFolder = join(import.meta.dirname, '..', '..', 'web', 'dist');
 /** Opens the data folder for this process alone; throws `CannotStart` with the sentence to show. */
 export const openFolder = async (folder: string): Promise<Data> => {
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    // What is in there lets people in: nobody else on this machine may read it, also in a folder that was there before.
+    process.umask(0o077);
+    mkdirSync(folder, { recursive: true });
     return await openData(join(folder, 'gatefold.sqlite'));
   } catch (error) {
     throw sentenceFor(error, folder) ?? error;
@@ -108,12 +110,16 @@ export const runAlone = async (
 /** Runs until SIGTERM or SIGINT; resolves when everything has been put away. */
 export const start = async (config: Config): Promise<void> => {
   const data = await openFolder(config.dataFolder);
-  const parts = await buildParts(config, data);
+  const inWords = (error: unknown): never => {
+    throw sentenceFor(error, config.dataFolder) ?? error;
+  };
+  const parts = await buildParts(config, data).catch(inWords);
   const { sessions, library, receipts, activity, setUp, log } = parts;
   await makeFirstAccount(parts, config);
   await sessions.start();
-  const app = await createApp({ ...parts, url: config.url, pagesFolder });
-  const commands = await listenForCommands(config.dataFolder, accountCommands(parts), log);
+  await receipts.closeForgotten();
+  const app = await createApp({ ...parts, url: config.url, proxies: config.proxies, pagesFolder });
+  const commands = await listenForCommands(config.dataFolder, accountCommands(parts), log).catch(inWords);
 
   // Before the line that says it listens: who reads that line may ask it to stop at once.
   const stopAsked = new Promise<void>((resolve) => {

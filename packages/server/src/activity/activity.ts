@@ -15,8 +15,8 @@ export type Happening = {
   about?: string;
 };
 
-/** Entries kept for an account; older ones go. */
-const keptEntries = 5000;
+/** Entries of one kind kept for an account; older ones go. Many of one kind cannot wash away another. */
+const keptEntries = 2000;
 
 export const createActivity = ({ data, random }: { data: Data; random: Random }) => ({
   async record(tx: Tx, happening: Happening): Promise<void> {
@@ -75,7 +75,7 @@ export const createActivity = ({ data, random }: { data: Data; random: Random })
     data.transaction(async (tx) => {
       tx.prepare(
         `delete from activity where id in (
-           select id from (select id, row_number() over (partition by account order by at desc, id desc) as n from activity)
+           select id from (select id, row_number() over (partition by account, kind order by at desc, id desc) as n from activity)
            where n > ?)`,
       ).run(keptEntries);
     }),

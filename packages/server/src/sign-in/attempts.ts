@@ -1,4 +1,5 @@
 // How often somebody may try a wrong password. Asked before anything is hashed; fails closed.
+import { isIPv6 } from 'node:net';
 import { RateLimiterMemory } from 'rate-limiter-flexible';
 import { emailKey } from '../accounts/email-key.ts';
 import { type Refusal, refuse } from '../refusal.ts';
@@ -11,10 +12,17 @@ const source = { points: 100, duration: 15 * 60 };
 const target = { points: 200, duration: 60 * 60 };
 
 /** An address as it is counted: of IPv6 the first 64 bits, which one subscriber has whole. */
-const sourceOf = (address: string): string =>
-  address.includes(':') && !address.startsWith('::ffff:')
-    ? address.split(':').slice(0, 4).join(':')
-    : address;
+export const sourceOf = (address: string): string => {
+  if (!isIPv6(address) || address.includes('.')) return address;
+  const [before = '', after] = address.replace(/%.*$/, '').split('::');
+  const head = before === '' ? [] : before.split(':');
+  const tail = after === undefined || after === '' ? [] : after.split(':');
+  const zeros = after === undefined ? [] : new Array<string>(8 - head.length - tail.length).fill('0');
+  return [...head, ...zeros, ...tail]
+    .slice(0, 4)
+    .map((part) => Number.parseInt(part, 16).toString(16))
+    .join(':');
+};
 
 export const createAttempts = () => {
   const limits = [
@@ -33,8 +41,12 @@ export const createAttempts = () => {
 
   return {
     /** A refusal when there were too many wrong attempts. Ask it just before the password is compared. */
-    async mayTry(address: string, email: string): Promise<Refusal | undefined> {
-      for (const { limiter, key } of keys(address, email)) {
+    async mayTry(address: string, email: string, isKnownDevice: boolean): Promise<Refusal | undefined> {
+      const [ofPair, ofSource, ofTarget] = keys(address, email);
+      // Strangers who guess must not lock out the owner: a device that was signed in before passes their count.
+      for (const { limiter, key } of [ofPair, ofSource, isKnownDevice ? undefined : ofTarget].filter(
+        (limit) => limit !== undefined,
+      )) {
         const counted = await limiter.get(key);
         if (counted === null || counted.consumedPoints < limiter.points) continue;
         const waitS = Math.ceil(counted.msBeforeNext / 1000);

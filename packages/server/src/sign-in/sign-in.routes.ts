@@ -38,10 +38,14 @@ export const signInRoutes =
       };
     };
 
-    const answer = (reply: FastifyReply, result: Entered | Refusal): SignedIn | Refusal => {
+    const answer = (
+      request: FastifyRequest,
+      reply: FastifyReply,
+      result: Entered | Refusal,
+    ): SignedIn | Refusal => {
       if (isRefusal(result)) return result;
       if (result.as === 'bearer') return { ...result.answer, token: result.token };
-      cookie.set(reply, result.token, defaultSettings.lifetimeMs);
+      cookie.set(request, reply, result.token, defaultSettings.lifetimeMs);
       return result.answer;
     };
 
@@ -64,14 +68,19 @@ export const signInRoutes =
       async (request, reply) => {
         const { email, password, device, as = 'bearer' } = request.body;
         const visitor = await visitorOf(request, device);
-        return answer(reply, await signIn.signIn({ email, password, address: request.ip }, visitor, as));
+        return answer(
+          request,
+          reply,
+          await signIn.signIn({ email, password, address: request.ip }, visitor, as),
+        );
       },
     );
 
     app.post(
       '/sign-in/make-room',
       { config, schema: { body: MakeRoom, response: answers(SignedIn) } },
-      async ({ body }, reply) => answer(reply, await signIn.makeRoom(body.ticket, body.signOut)),
+      async (request, reply) =>
+        answer(request, reply, await signIn.makeRoom(request.body.ticket, request.body.signOut)),
     );
   };
 

@@ -109,10 +109,11 @@ export const createSignIn = (parts: SignInParts) => {
 
   /** The account, with the epoch read before its password was. */
   const prove = async ({ email, password, address }: Credentials, visitor: Visitor) => {
-    const mayTry = () => attempts.mayTry(address, email);
+    const id = (await accounts.byEmail(email))?.id ?? 0;
+    const isKnownDevice = visitor.id !== undefined && (await devices.identify(id, visitor)) === visitor.id;
+    const mayTry = () => attempts.mayTry(address, email, isKnownDevice);
     const tooMany = await mayTry();
     if (tooMany !== undefined) return tooMany;
-    const id = (await accounts.byEmail(email))?.id ?? 0;
     const attempt = await sessions.attempt(id);
     const row = await accounts.byId(id);
     const isRight = await passwords.isRight(password, row?.password_hash, mayTry);

@@ -19,6 +19,7 @@ export type Opened = {
 };
 
 const settleAfterMs = 1000;
+const againAfterMs = 10_000;
 const keptReceipts = 1000;
 
 const moment = (at: number) => new Date(at).toISOString();
@@ -78,28 +79,32 @@ export const settleReceipt = (receipt: Receipt, { tookMs, nodes, closed }: Ackno
 
 export const createReceipts = ({ data, onError }: { data: Data; onError(error: unknown): void }) => {
   /** Settled, not yet written. */
-  let waiting = new Map<number, { account: number; receipt: Receipt }>();
+  const waiting = new Map<number, { account: number; receipt: Receipt }>();
   let timer: NodeJS.Timeout | undefined;
 
   const flush = async (): Promise<void> => {
     clearTimeout(timer);
     timer = undefined;
-    const batch = waiting;
+    const batch = new Map(waiting);
     if (batch.size === 0) return;
-    waiting = new Map();
-    await data
-      .transaction(async (tx) => {
-        for (const [id, { receipt }] of batch) {
-          await data
-            .on(tx)
-            .updateTable('receipts')
-            .set({ receipt: JSON.stringify(receipt) })
-            .where('id', '=', id)
-            .execute();
-        }
-      })
-      .catch(onError);
+    try {
+      await data.transaction(async (tx) => {
+        for (const [id, { receipt }] of batch) await write(tx, id, receipt);
+      });
+      for (const [id, settled] of batch) if (waiting.get(id) === settled) waiting.delete(id);
+    } catch (error) {
+      onError(error);
+      timer = setTimeout(() => void flush(), againAfterMs);
+    }
   };
+
+  const write = (tx: Tx, id: number, receipt: Receipt) =>
+    data
+      .on(tx)
+      .updateTable('receipts')
+      .set({ receipt: JSON.stringify(receipt) })
+      .where('id', '=', id)
+      .execute();
 
   return {
     async open(tx: Tx, opened: Opened): Promise<Receipt> {
@@ -131,6 +136,25 @@ export const createReceipts = ({ data, onError }: { data: Data; onError(error: u
         .executeTakeFirst();
       return row && (JSON.parse(row.receipt) as Receipt);
     },
+
+    /**
+     * At a start: receipts of a process that ended before it wrote how long its endings took. They were durable,
+     * and a process that has ended trusts nothing.
+     */
+    closeForgotten: (): Promise<void> =>
+      data.transaction(async (tx) => {
+        const rows = await data
+          .on(tx)
+          .selectFrom('receipts')
+          .select(['id', 'receipt'])
+          .where('receipt', 'like', '%"pending":["%')
+          .execute();
+        for (const { id, receipt: text } of rows) {
+          const receipt = JSON.parse(text) as Receipt;
+          const lapsed = receipt.pending.map((node) => ({ node, trustLapsed: true }) as const);
+          await write(tx, id, { ...receipt, nodes: [...receipt.nodes, ...lapsed], pending: [] });
+        }
+      }),
 
     trim: (): Promise<void> =>
       data.transaction(async (tx) => {

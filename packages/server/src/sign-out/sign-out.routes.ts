@@ -25,6 +25,8 @@ export const signOutRoutes =
   async (app) => {
     const unknownDevice = () => refuse('unknown-device', 'This account has no such device signed in.');
 
+    const over = () => refuse('not-signed-in', 'This device was signed out already.');
+
     app.get('/devices', { schema: { response: answers(DeviceList) } }, async ({ caller }) => {
       const items = await devices.list(caller.session);
       const account = await accounts.byId(caller.account);
@@ -63,7 +65,7 @@ export const signOutRoutes =
         const by = { device: caller.device, place: await places(ip) };
         const receipt = await signOut.devices(caller.account, [caller.device], 'signed-out', by);
         cookie.clear(reply);
-        return receipt ?? refuse('not-signed-in', 'This device was signed out already.');
+        return receipt ?? over();
       },
     );
 
@@ -73,11 +75,11 @@ export const signOutRoutes =
       async ({ caller, body, ip }, reply) => {
         const by = { device: caller.device, place: await places(ip) };
         if (body.keepThisDevice === true) {
-          return signOut.everywhere(caller.account, { keep: caller.session.id, by });
+          return (await signOut.everywhere(caller.account, { keep: caller.session.id, by })) ?? over();
         }
         const receipt = await signOut.everywhere(caller.account, { by });
         cookie.clear(reply);
-        return receipt;
+        return receipt ?? over();
       },
     );
 

@@ -21,6 +21,11 @@ export type SignOutParts = {
   node: string;
 };
 
+type Also = (tx: Tx, outcome: EndOutcome) => Promise<void>;
+
+/** The session that was to stay is over itself: nobody may sign out with it. */
+class KeptIsOver extends Error {}
+
 /** Who asked for it: a device of the account, or nobody (the terminal). */
 export type By = { device?: number; place?: string | undefined };
 
@@ -31,11 +36,12 @@ export const createSignOut = (parts: SignOutParts) => {
     device === undefined ? undefined : (await devices.named([device])).get(device)?.name;
 
   /** Writes receipt and activity into the transaction of an ending; the answer settles the receipt. */
-  const recordEnding = (account: number, reason: EndReason, by: By, also?: (tx: Tx) => Promise<void>) => {
+  const recordEnding = (account: number, reason: EndReason, by: By, also?: Also) => {
     const id = randomId(random);
     let receipt: Receipt | undefined;
     return {
-      also: async (tx: Tx, { ended, more }: Pick<EndOutcome, 'ended' | 'more'>): Promise<void> => {
+      also: async (tx: Tx, outcome: EndOutcome): Promise<void> => {
+        const { ended, more } = outcome;
         const at = clock.now();
         const names = await devices.namedIn(tx, [
           ...ended.map(({ device }) => device),
@@ -54,7 +60,7 @@ export const createSignOut = (parts: SignOutParts) => {
           ...(by.device === undefined ? {} : { device: by.device }),
           ...(deviceName === undefined ? {} : { deviceName }),
         });
-        await also?.(tx);
+        await also?.(tx, outcome);
       },
       settle: (done: Parameters<Receipts['settle']>[3]): Receipt | undefined => {
         if (receipt === undefined) return undefined;
@@ -88,7 +94,10 @@ export const createSignOut = (parts: SignOutParts) => {
       return record.settle(ending);
     },
 
-    /** `keep` is the id of a session that stays. `also` joins the transaction, such as the writing of a new password. */
+    /**
+     * Undefined when the session that is to stay is over itself.
+     * `keep` is the id of a session that stays. `also` joins the transaction, such as the writing of a new password.
+     */
     async everywhere(
       account: number,
       {
@@ -102,15 +111,20 @@ export const createSignOut = (parts: SignOutParts) => {
         by?: By;
         also?: (tx: Tx) => Promise<void>;
       },
-    ): Promise<Receipt> {
-      const record = recordEnding(account, reason, by, also);
-      const ending = await sessions.end({
-        kind: 'everywhere',
-        account,
-        why: writeWhy(reason, await nameOf(by)),
-        also: record.also,
-        ...(keep === undefined ? {} : { keep }),
+    ): Promise<Receipt | undefined> {
+      const record = recordEnding(account, reason, by, async (tx, { entry }) => {
+        const isKept = entry?.what.kind === 'everywhere' && entry.what.keep === keep;
+        if (keep !== undefined && !isKept) throw new KeptIsOver();
+        await also?.(tx);
       });
+      const why = writeWhy(reason, await nameOf(by));
+      const ending = await sessions
+        .end({ kind: 'everywhere', account, why, also: record.also, ...(keep === undefined ? {} : { keep }) })
+        .catch((error) => {
+          if (error instanceof KeptIsOver) return undefined;
+          throw error;
+        });
+      if (ending === undefined) return undefined;
       const receipt = record.settle(ending);
       if (receipt === undefined) throw new Error('an ending everywhere left no receipt');
       return receipt;

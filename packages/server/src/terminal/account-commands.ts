@@ -27,7 +27,8 @@ export const accountCommands = ({ accounts, signOut }: AccountCommandsParts): Co
       email,
       name: name || (email.split('@')[0] ?? email),
       password,
-      admin: admin === 'admin',
+      // The first one administers: otherwise nobody ever could.
+      admin: admin === 'admin' || (await accounts.isEmpty()),
     });
     if (isRefusal(row)) return sorry(row.detail);
     return done(`${row.email} has an account now${row.admin ? ' and administers this server' : ''}.`);
@@ -76,6 +77,7 @@ export const accountCommands = ({ accounts, signOut }: AccountCommandsParts): Co
       reason: 'password-changed',
       also: (tx) => accounts.setHash(tx, row.id, hash),
     });
+    if (receipt === undefined) throw new Error('a sign-out that keeps nothing cannot find it gone');
     const count = receipt.ended.devices.length + (receipt.ended.more ?? 0);
     return done(
       `${row.email} has a new password. Signed out everywhere: ${count} devices in ${receipt.tookMs} ms.`,

@@ -3,6 +3,7 @@ import { chmodSync, rmSync } from 'node:fs';
 import { createServer, request } from 'node:http';
 import { join } from 'node:path';
 import type { FastifyBaseLogger } from 'fastify';
+import { CannotStart } from '../db/open-failures.ts';
 import type { CommandAnswer, Commands } from './commands.ts';
 
 /** Longest path that a Unix socket may have everywhere (108 bytes on Linux, 104 on macOS, the last one zero). */
@@ -69,7 +70,11 @@ export const askServer = (
     });
     asking.once('error', (error: NodeJS.ErrnoException) => {
       if (['ENOENT', 'ECONNREFUSED', 'ENOTSOCK', 'EINVAL'].includes(error.code ?? '')) resolve(undefined);
-      else reject(error);
+      else if (error.code === 'EACCES' || error.code === 'EPERM') {
+        reject(
+          new CannotStart(`Only the user who runs the server may do this: the socket in ${folder} refuses.`),
+        );
+      } else reject(error);
     });
     asking.end(JSON.stringify({ name, args }));
   });
