@@ -25,6 +25,6 @@ export const createPlayingNews = (events: EventHub, playing: () => NowPlaying) =
 
   return (account: number, device: number): void => {
     changed.set(device, account);
-    timer ??= setTimeout(tell, lateMs);
+    if (timer === undefined) timer = setTimeout(tell, lateMs);
   };
 };
