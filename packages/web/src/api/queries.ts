@@ -12,6 +12,7 @@ export const createQueryClient = () =>
       // and a failed request says more than one that waits.
       queries: {
         networkMode: 'always',
+        refetchOnReconnect: true,
         staleTime: 30_000,
         retry: (failures, error) =>
           failures < 2 && navigator.onLine && !(error instanceof RefusalError && error.problem.status < 500),

@@ -45,7 +45,8 @@ export function becomeSignedOut(notice?: SignOutNotice): void {
   if (!signedIn) return;
   signedIn = false;
   if (notice) sessionStorage.setItem(noticeKey, JSON.stringify(notice));
-  for (const listener of listeners) listener(notice);
+  // Those who came last first: the player falls silent before the pages change.
+  for (const listener of [...listeners].reverse()) listener(notice);
 }
 
 /** Ended from elsewhere: by the event channel, or by a refusal. Does nothing while this page itself signs out. */

@@ -27,7 +27,7 @@ export function AddFolder({ accent = false }: { accent?: boolean }) {
     if (path.trim() !== '' && !add.isPending) add.mutate();
   };
   return (
-    <form onSubmit={submit} className="grid max-w-xl grid-cols-[minmax(0,1fr)_auto] items-start gap-3">
+    <form onSubmit={submit} className="grid max-w-xl items-start gap-3 wide:grid-cols-[minmax(0,1fr)_auto]">
       <TextField
         label={t('folder.label')}
         hint={t('folder.hint')}
@@ -38,7 +38,12 @@ export function AddFolder({ accent = false }: { accent?: boolean }) {
         autoCapitalize="none"
         spellCheck={false}
       />
-      <Button type="submit" look={accent ? 'accent' : 'outline'} busy={add.isPending} className="mt-6 h-11">
+      <Button
+        type="submit"
+        look={accent ? 'accent' : 'outline'}
+        busy={add.isPending}
+        className="h-11 justify-self-start wide:mt-6"
+      >
         {t('folder.add')}
       </Button>
     </form>

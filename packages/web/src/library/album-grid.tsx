@@ -45,7 +45,7 @@ export function Section({
 }) {
   return (
     <section className="mt-10">
-      <div className="mb-4 flex min-h-10 items-center justify-between gap-4">
+      <div className="mb-4 flex min-h-10 flex-wrap items-center justify-between gap-x-4">
         <h2 className="text-24">{title}</h2>
         {action}
       </div>

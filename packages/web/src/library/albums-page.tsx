@@ -5,6 +5,7 @@ import { useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { buttonClass } from '../ui/button.tsx';
 import { useDocumentTitle } from '../ui/document-title.ts';
+import { scaled } from '../ui/media.ts';
 import { Empty, Failed } from '../ui/states.tsx';
 import { VirtualRows } from '../ui/virtual-rows.tsx';
 import { AlbumCard } from './album-card.tsx';
@@ -88,7 +89,7 @@ export function AlbumsPage() {
         <VirtualRows
           key={order}
           count={Math.ceil(items.length / columns)}
-          rowHeight={Math.round(cell) + textHeight + rowGap}
+          rowHeight={Math.round(cell) + scaled(textHeight) + rowGap}
           onNearEnd={more}
           row={(index) => (
             <ul

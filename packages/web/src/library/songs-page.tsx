@@ -7,7 +7,7 @@ import { player, usePlayer } from '../player/the-player.ts';
 import { buttonClass } from '../ui/button.tsx';
 import { Cover } from '../ui/cover.tsx';
 import { useDocumentTitle } from '../ui/document-title.ts';
-import { useIsWide, useRowHeight } from '../ui/media.ts';
+import { scaled, useIsWide, useRowHeight } from '../ui/media.ts';
 import { Empty, Failed, SkeletonRows } from '../ui/states.tsx';
 import { VirtualRows } from '../ui/virtual-rows.tsx';
 import { tracksQuery } from './queries.ts';
@@ -41,7 +41,7 @@ export function SongsPage() {
       <VirtualRows
         label={t('songs')}
         count={items.length}
-        rowHeight={wide ? row + 8 : 60}
+        rowHeight={wide ? row + 8 : scaled(60)}
         onNearEnd={() => songs.hasNextPage && !songs.isFetchingNextPage && void songs.fetchNextPage()}
         row={(index) => {
           const track = items[index];

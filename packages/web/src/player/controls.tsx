@@ -34,7 +34,7 @@ export function PlayButton({ large = false }: { large?: boolean }) {
       title={plays ? t('pause') : t('play')}
       disabled={!hasSong}
       onClick={() => player.toggle()}
-      className={`grid shrink-0 place-items-center rounded-full bg-text text-ground transition-transform enabled:active:scale-95 disabled:opacity-40 ${large ? 'size-16' : 'size-10'}`}
+      className={`grid shrink-0 place-items-center rounded-full border border-transparent bg-text text-ground transition-transform enabled:active:scale-95 disabled:opacity-40 ${large ? 'size-16' : 'size-10'}`}
     >
       {plays ? (
         <Pause size={size} fill="currentColor" />

@@ -30,7 +30,7 @@ export function PlayerStrip() {
     <section
       aria-label={t('label')}
       data-bar="strip"
-      className="fixed inset-x-0 bottom-[calc(56px+env(safe-area-inset-bottom))] z-20 flex h-16 items-center gap-3 bg-raised pr-3 wide:hidden"
+      className="fixed inset-x-0 bottom-[calc(3.5rem+env(safe-area-inset-bottom))] z-20 flex h-16 items-center gap-3 bg-raised pr-3 wide:hidden"
     >
       <Progress />
       <div className="relative flex h-full min-w-0 flex-1 items-center gap-3 pl-3">

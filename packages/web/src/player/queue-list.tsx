@@ -5,11 +5,11 @@ import { type KeyboardEvent, memo, type PointerEvent, useEffect, useRef, useStat
 import { useTranslation } from 'react-i18next';
 import { Button, IconButton } from '../ui/button.tsx';
 import { Cover } from '../ui/cover.tsx';
+import { scaled } from '../ui/media.ts';
 import type { PlayerState } from './player.ts';
 import type { Entry } from './queue.ts';
 import { player, usePlayer } from './the-player.ts';
 
-const rowHeight = 56;
 const pickQueue = (state: PlayerState) => state.queue;
 
 type Drag = { key: number; from: number; to: number; offset: number };
@@ -82,6 +82,7 @@ export function QueueList() {
   const scroller = useRef<HTMLDivElement>(null);
   const [drag, setDrag] = useState<Drag>();
   const [said, setSaid] = useState('');
+  const rowHeight = scaled(56);
   const list = useVirtualizer({
     count: queue.entries.length,
     getScrollElement: () => scroller.current,

@@ -9,7 +9,7 @@ export function QueuePanel({ onClose }: { onClose: () => void }) {
   return (
     <aside
       aria-label={t('queue')}
-      className="sticky top-0 hidden h-[calc(100dvh-80px)] w-80 flex-col border-line border-l bg-ground wide:flex"
+      className="sticky top-0 hidden h-[calc(100dvh-5rem)] w-80 flex-col border-line border-l bg-ground wide:flex"
     >
       <div className="flex items-center justify-between pt-6 pr-2 pl-5">
         <h2 className="text-18">{t('queue')}</h2>

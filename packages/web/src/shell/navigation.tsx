@@ -33,7 +33,7 @@ function Item({
 export function Navigation({ account, onKeys }: { account: Account; onKeys: () => void }) {
   const { t } = useTranslation();
   return (
-    <header className="sticky top-0 hidden h-[calc(100dvh-80px)] flex-col px-3 pt-5 pb-4 wide:flex">
+    <header className="sticky top-0 hidden h-[calc(100dvh-5rem)] flex-col px-3 pt-5 pb-4 wide:flex">
       <Link to="/" className="mb-5 rounded-6 px-3 font-semibold font-title text-24 tracking-tight">
         {t('appName')}
       </Link>

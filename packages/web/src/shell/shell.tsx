@@ -1,6 +1,6 @@
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
-import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { accountQuery } from '../api/queries.ts';
 import type { PlayerState } from '../player/player.ts';
@@ -57,7 +57,7 @@ export function Shell() {
       >
         {t('skipToContent')}
       </a>
-      <div className="wide:grid wide:grid-cols-[216px_minmax(0,1fr)_auto]">
+      <div className="wide:grid wide:grid-cols-[13.5rem_minmax(0,1fr)_auto]">
         <Navigation account={account} onKeys={onHelp} />
         <main id="page" tabIndex={-1} className="min-h-[calc(100dvh-var(--bars,0px))] outline-none">
           <Suspense fallback={<PageWait />}>
@@ -85,12 +85,13 @@ export function Shell() {
 /** After a change of page the keyboard goes on from its top, as after a load of the whole document. */
 function useFocusOnNewPage(): void {
   const path = useRouterState({ select: (state) => state.resolvedLocation?.pathname });
-  const [first, setFirst] = useState(path);
+  const shown = useRef<string>(undefined);
   useEffect(() => {
-    if (path === undefined || path === first) return;
-    setFirst(undefined);
+    const before = shown.current;
+    shown.current = path ?? before;
+    if (path === undefined || before === undefined || path === before) return;
     const inside = document.activeElement?.closest('#page');
     if (!inside || document.activeElement === document.body)
       document.getElementById('page')?.focus({ preventScroll: true });
-  }, [path, first]);
+  }, [path]);
 }

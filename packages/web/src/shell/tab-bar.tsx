@@ -14,7 +14,7 @@ export function TabBar() {
     <nav
       aria-label={t('navigation.label')}
       data-bar="tabs"
-      className="fixed inset-x-0 bottom-0 z-20 flex h-[calc(56px+env(safe-area-inset-bottom))] border-line border-t bg-raised pb-[env(safe-area-inset-bottom)] wide:hidden"
+      className="fixed inset-x-0 bottom-0 z-20 flex h-[calc(3.5rem+env(safe-area-inset-bottom))] border-line border-t bg-raised pb-[env(safe-area-inset-bottom)] wide:hidden"
     >
       <Link to="/" activeOptions={{ exact: true }} className={tab}>
         <House size={20} />

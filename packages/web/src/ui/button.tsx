@@ -11,7 +11,7 @@ const shape =
   'inline-flex items-center justify-center gap-2 rounded-6 px-4 min-h-10 text-15 font-semibold whitespace-nowrap transition-colors disabled:opacity-50 aria-busy:opacity-60';
 
 const looks: Record<Look, string> = {
-  accent: 'bg-accent text-on-accent hover:brightness-95',
+  accent: 'border border-transparent bg-accent text-on-accent hover:brightness-95',
   outline: 'border border-edge/60 text-text hover:bg-hover',
   quiet: 'text-dim hover:text-text hover:bg-hover',
 };

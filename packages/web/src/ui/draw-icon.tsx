@@ -6,10 +6,11 @@ type Props = SVGProps<SVGSVGElement> & { size?: number };
 
 export default function drawIcon({ size: box, node }: Drawing) {
   const strokes = node.map(([tag, { key, ...attributes }]) => createElement(tag, { key, ...attributes }));
+  // In rem, so that it grows with the letters beside it.
   return ({ size = box, ...rest }: Props) => (
     <svg
-      width={size}
-      height={size}
+      width={`${size / 16}rem`}
+      height={`${size / 16}rem`}
       viewBox={`0 0 ${box} ${box}`}
       fill="none"
       stroke="currentColor"

@@ -36,9 +36,9 @@ export const DeviceRow = memo(function DeviceRow({ device, nowMs, onSignOut }: P
           onClose={close}
         />
       ) : (
-        <div className="flex items-center gap-3">
+        <div className="flex flex-wrap items-center justify-end gap-3">
           <PlayingDot playing={device.playing?.state === 'playing'} />
-          <div className="min-w-0 flex-1">
+          <div className="min-w-[min(6rem,60%)] flex-1">
             <p className="wrap-anywhere line-clamp-2">
               <span className="font-semibold">{name}</span>
               {thisDevice && <span className="ml-2 text-13 text-accent">{t('thisDevice')}</span>}

@@ -20,7 +20,7 @@ export function WhySignedOut({ notice: { reason, at, by } }: { notice: SignOutNo
       <p className="font-semibold">{t(`notice.${reason}`)}</p>
       <p className="text-13 text-dim">
         <time dateTime={at}>{formats.moment(at)}</time>
-        {by && ` · ${t('notice.by', { device: by })}`}
+        {by && reason !== 'signed-out' && ` · ${t('notice.by', { device: by })}`}
         {mayBeStrange.has(reason) && <span className="block">{t('notice.notYou')}</span>}
       </p>
     </section>
