@@ -18,7 +18,9 @@ const isByHttps = (request: FastifyRequest, url: URL | undefined): boolean =>
   request.protocol === 'https' || (url?.protocol === 'https:' && request.host === url.host);
 
 export const createSessionCookie = (url: URL | undefined): SessionCookie => ({
-  read: ({ cookies }) => cookies[secureName] ?? cookies[plainName],
+  // Another host of the same domain can plant the plain name; by https there is no need to take it.
+  read: (request) =>
+    request.cookies[secureName] ?? (isByHttps(request, url) ? undefined : request.cookies[plainName]),
   set(request, reply, token, lifetimeMs) {
     const secure = isByHttps(request, url);
     const maxAge = Math.min(longestS, Math.floor(lifetimeMs / 1000));

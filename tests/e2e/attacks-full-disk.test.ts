@@ -1,0 +1,98 @@
+// A disk that is full: said in words, nothing half done, and all works again once there is room.
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { type Answer, askToSignIn, call, isSignedIn, refusedAs } from './people.ts';
+import { gatefold, startServer } from './server.ts';
+
+/** A small disk of its own, or why there is none. */
+function smallDisk() {
+  const path = mkdtempSync(join(tmpdir(), 'gatefold-disk-'));
+  const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=4m', 'gatefold-test', path], {
+    encoding: 'utf8',
+  });
+  const why = mounted.status === 0 ? undefined : (mounted.error?.message ?? mounted.stderr.trim());
+  const ballast = join(path, 'ballast');
+  return {
+    path,
+    why,
+    fill() {
+      const file = openSync(ballast, 'a');
+      for (let size = 64 * 1024; size >= 1; ) {
+        try {
+          if (writeSync(file, Buffer.alloc(size)) < size) size = Math.floor(size / 2);
+        } catch {
+          size = Math.floor(size / 2);
+        }
+      }
+      closeSync(file);
+    },
+    free: () => rmSync(ballast, { force: true }),
+    [Symbol.dispose]: () => {
+      if (why === undefined) spawnSync('umount', ['-l', path]);
+      rmSync(path, { recursive: true, force: true });
+    },
+  };
+}
+
+async function ownId(base: string, token: string): Promise<string> {
+  const { body } = await call<{ items: { id: string; thisDevice: boolean }[] }>(base, 'GET', '/api/devices', {
+    token,
+  });
+  return body.items.find(({ thisDevice }) => thisDevice)?.id ?? '';
+}
+
+/** Acts until the disk refuses; what is written into room that the database has already may still succeed. */
+async function untilRefused(act: () => Promise<Answer<unknown>>) {
+  for (let tries = 0; tries < 300; tries++) {
+    const answer = await act();
+    if (answer.status === 200) continue;
+    refusedAs(answer, 'disk-full');
+    return tries;
+  }
+  return assert.fail('the disk never refused');
+}
+
+test('a full disk is said in words, and nothing is half done', async (context) => {
+  using disk = smallDisk();
+  if (disk.why !== undefined) return context.skip(`no small disk can be mounted here: ${disk.why}`);
+  await using server = await startServer({ data: disk.path });
+  const { url } = server;
+  const tokens: string[] = [];
+  for (const name of ['One', 'Two', 'Three']) {
+    const { status, body } = await askToSignIn(url, { name });
+    assert.equal(status, 200);
+    tokens.push(body.token);
+  }
+  disk.fill();
+  const last = tokens.at(-1) as string;
+  await untilRefused(async () => {
+    const answer = await askToSignIn(url, { name: 'Late', id: await ownId(url, tokens[0] as string) });
+    if (answer.status === 200) tokens[0] = answer.body.token;
+    return answer;
+  });
+  refusedAs(await call(url, 'POST', '/api/sign-out', { token: last }), 'disk-full');
+  refusedAs(await call(url, 'POST', '/api/sign-out-everywhere', { token: last, body: {} }), 'disk-full');
+  for (const token of tokens) assert.equal(await isSignedIn(url, token), true, 'nobody was signed out by it');
+
+  disk.free();
+  assert.equal((await askToSignIn(url, { name: 'After' })).status, 200);
+  assert.equal((await call(url, 'POST', '/api/sign-out', { token: last })).status, 200);
+  assert.equal(await isSignedIn(url, last), false);
+  assert.equal(await server.stop(), 0);
+});
+
+test('a start on a full disk stops with a sentence', async (context) => {
+  using disk = smallDisk();
+  if (disk.why !== undefined) return context.skip(`no small disk can be mounted here: ${disk.why}`);
+  disk.fill();
+  const { code, stdout, stderr } = await gatefold(['start'], {
+    GATEFOLD_PORT: '0',
+    GATEFOLD_DATA: disk.path,
+  });
+  assert.ok(code !== 0 && code !== null, `exit code ${code}\n${stdout}\n${stderr}`);
+  assert.match(stderr, /^The disk that holds .* is full\. Make room and start again\.\n$/);
+});
