@@ -94,6 +94,10 @@ export async function untilHeard(page: Page, wanted = true, withinMs = 15_000): 
 /** Signs in on the page as a person would. Where that leads is for the caller to say. */
 export async function fillSignIn(page: Page, person = owner): Promise<void> {
   await page.goto('/sign-in');
+  // Who has just signed out is shown the receipt first.
+  const again = page.getByRole('button', { name: 'Sign in again' });
+  await again.or(page.getByLabel('E-mail')).first().waitFor();
+  if (await again.isVisible()) await again.click();
   await page.getByLabel('E-mail').fill(person.email);
   await page.getByLabel('Password', { exact: true }).fill(person.password);
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();

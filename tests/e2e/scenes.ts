@@ -256,6 +256,15 @@ export const scenes: Scene[] = [
     },
   },
   {
+    name: 'signed-out',
+    ...inside,
+    open: async (page, world) => {
+      await at('/settings', 'Appearance')(page, world);
+      await page.getByRole('button', { name: 'Sign out', exact: true }).click();
+      await page.getByRole('button', { name: 'Sign in again' }).waitFor();
+    },
+  },
+  {
     name: 'signed-out-notice',
     ...inside,
     open: async (page, world) => {
