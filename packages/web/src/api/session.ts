@@ -16,6 +16,7 @@ const noticeKey = 'gatefold.sign-out-notice';
 const listeners = new Set<Listener>();
 const starters = new Set<() => void>();
 let signedIn = false;
+let endedInThisPage = false;
 let expected = 0;
 
 /** Called whenever the server has named the account of this session. */
@@ -44,6 +45,7 @@ export function onSignedOut(listener: Listener): () => void {
 export function becomeSignedOut(notice?: SignOutNotice): void {
   if (!signedIn) return;
   signedIn = false;
+  endedInThisPage = true;
   if (notice) sessionStorage.setItem(noticeKey, JSON.stringify(notice));
   // Those who came last first: the player falls silent before the pages change.
   for (const listener of [...listeners].reverse()) listener(notice);
@@ -67,7 +69,11 @@ export async function expectingSignOut<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
+/** Why this browser is signed out. A receipt also stays through a reload; who comes anew has seen it. */
 export function readNotice(): SignOutNotice | undefined {
   const kept = sessionStorage.getItem(noticeKey);
-  return kept === null ? undefined : (JSON.parse(kept) as SignOutNotice);
+  if (kept === null) return undefined;
+  const notice = JSON.parse(kept) as SignOutNotice;
+  const [arrival] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
+  return notice.receipt && !endedInThisPage && arrival?.type === 'navigate' ? undefined : notice;
 }

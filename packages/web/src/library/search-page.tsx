@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import Search from 'lucide-react/icons/search';
 import X from 'lucide-react/icons/x';
-import { useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { IconButton } from '../ui/button.tsx';
 import { useDocumentTitle } from '../ui/document-title.ts';
@@ -13,15 +13,6 @@ import { SearchResults } from './search-results.tsx';
 /** Every letter asks at once (an answer that is late is dropped); only the address waits until the typing rests. */
 const settleMs = 300;
 
-function useSettled(value: string): string {
-  const [settled, setSettled] = useState(value);
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(value), settleMs);
-    return () => clearTimeout(timer);
-  }, [value]);
-  return settled;
-}
-
 export function SearchPage() {
   const { t } = useTranslation('library');
   const navigate = useNavigate();
@@ -29,20 +20,18 @@ export function SearchPage() {
   const [text, setText] = useState(fromAddress);
   const field = useRef<HTMLInputElement>(null);
   const q = text.trim();
-  const settled = useSettled(q);
   const found = useQuery(searchQuery(q));
   useDocumentTitle(t('search.title'));
   useEffect(() => field.current?.focus(), []);
   // The address keeps the words, so that going back from an album finds them again.
+  const keep = useCallback(() => {
+    if (q !== fromAddress)
+      void navigate({ to: '/search', search: q ? { q } : {}, replace: true, resetScroll: false });
+  }, [q, fromAddress, navigate]);
   useEffect(() => {
-    if (settled !== fromAddress)
-      void navigate({
-        to: '/search',
-        search: settled ? { q: settled } : {},
-        replace: true,
-        resetScroll: false,
-      });
-  }, [settled, fromAddress, navigate]);
+    const timer = setTimeout(keep, settleMs);
+    return () => clearTimeout(timer);
+  }, [keep]);
 
   const result = q === '' ? undefined : found.data;
   const none = result && result.artists.length + result.albums.length + result.tracks.length === 0;
@@ -58,6 +47,8 @@ export function SearchPage() {
           placeholder={t('search.placeholder')}
           value={text}
           onChange={(event) => setText(event.target.value)}
+          // Who leaves the field may be on the way to a result: later the address is no longer ours to write.
+          onBlur={keep}
           onKeyDown={(event) => event.key === 'Escape' && setText('')}
           autoComplete="off"
           autoCapitalize="none"
