@@ -40,7 +40,7 @@ export default defineConfig({
             },
             {
               name: 'player',
-              test: /src[\\/]player[\\/](?!now-playing|queue-(list|panel)|limit-dialog|media-session|keys)|src[\\/]shell[\\/](?!keys|fallbacks)/,
+              test: /src[\\/]player[\\/](?!now-playing|queue-(list|panel)|limit-dialog|media-session)|src[\\/]shell[\\/](?!keys|fallbacks)/,
               priority: 1,
             },
           ],

@@ -9,9 +9,8 @@ import { StrictMode, Suspense } from 'react';
 import { createRoot } from 'react-dom/client';
 import { onNotSignedIn } from './api/client.ts';
 import { closeEvents, onEvent, openEvents, tellTabs } from './api/events.ts';
-import { keepFresh } from './api/keep-fresh.ts';
 import { accountQuery, createQueryClient } from './api/queries.ts';
-import { endedElsewhere, onSignedIn, onSignedOut } from './api/session.ts';
+import { endedElsewhere, isSignedIn, onSignedIn, onSignedOut } from './api/session.ts';
 import { loadWords, startLanguage } from './i18n/language.ts';
 import { createAppRouter } from './router.tsx';
 import { Toasts } from './ui/toast.tsx';
@@ -19,11 +18,20 @@ import { Toasts } from './ui/toast.tsx';
 const queries = createQueryClient();
 const router = createAppRouter(queries);
 
-keepFresh(queries);
+/** Before the channel opens, so that nothing is missed; should it fail, what is said about an ending matters more. */
+let keepingFresh: Promise<void> | undefined;
+const keepFresh = () => import('./api/keep-fresh.ts').then((module) => module.keepFresh(queries));
+
 onEvent('signed-out', ({ kind: _, ...notice }) => endedElsewhere(notice));
 onNotSignedIn(() => endedElsewhere({ reason: 'unknown', at: new Date().toISOString() }));
 onSignedIn(() => {
-  openEvents(() => void queries.fetchQuery({ ...accountQuery, staleTime: 0 }).catch(() => {}));
+  keepingFresh ??= keepFresh().catch(() => {
+    keepingFresh = undefined;
+  });
+  void keepingFresh.then(() => {
+    if (isSignedIn())
+      openEvents(() => void queries.fetchQuery({ ...accountQuery, staleTime: 0 }).catch(() => {}));
+  });
   void import('./fetch-ahead.ts').then(({ fetchAhead }) => fetchAhead(router, () => loadWords('account')));
 });
 onSignedOut((notice) => {

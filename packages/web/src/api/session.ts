@@ -27,6 +27,8 @@ export function markSignedIn(): void {
   for (const start of starters) start();
 }
 
+export const isSignedIn = (): boolean => signedIn;
+
 export function onSignedIn(listener: () => void): () => void {
   starters.add(listener);
   return () => starters.delete(listener);

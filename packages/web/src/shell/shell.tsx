@@ -3,6 +3,7 @@ import { Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
 import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { accountQuery } from '../api/queries.ts';
+import { listenToKeys } from '../player/keys.ts';
 import type { PlayerState } from '../player/player.ts';
 import { PlayerBar } from '../player/player-bar.tsx';
 import { PlayerStrip } from '../player/player-strip.tsx';
@@ -36,13 +37,7 @@ export function Shell() {
     if (field) field.focus();
     else void navigate({ to: '/search' });
   }, [navigate]);
-  useEffect(() => {
-    // In a file of its own: the first page shows before anybody can have pressed a key.
-    const listening = import('../player/keys.ts').then((keys) =>
-      keys.listenToKeys({ onQueue, onSearch, onHelp }),
-    );
-    return () => void listening.then((stop) => stop());
-  }, [onQueue, onSearch, onHelp]);
+  useEffect(() => listenToKeys({ onQueue, onSearch, onHelp }), [onQueue, onSearch, onHelp]);
   useFocusOnNewPage();
   useEffect(() => {
     if (account) openPlayer(account.id);
