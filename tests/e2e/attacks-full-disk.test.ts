@@ -1,12 +1,12 @@
 // A disk that is full: said in words, nothing half done, and all works again once there is room.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, ftruncateSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { type Answer, askToSignIn, call, isSignedIn, refusedAs } from './people.ts';
-import { gatefold, startServer } from './server.ts';
+import { gatefold, owner, startServer } from './server.ts';
 
 /** A small disk of its own, or why there is none. */
 function smallDisk() {
@@ -19,7 +19,8 @@ function smallDisk() {
   return {
     path,
     why,
-    fill() {
+    /** Takes all the room there is, but for so many bytes. */
+    fill(spare = 0) {
       const file = openSync(ballast, 'a');
       for (let size = 64 * 1024; size >= 1; ) {
         try {
@@ -28,6 +29,7 @@ function smallDisk() {
           size = Math.floor(size / 2);
         }
       }
+      ftruncateSync(file, fstatSync(file).size - spare);
       closeSync(file);
     },
     free: () => rmSync(ballast, { force: true }),
@@ -85,14 +87,41 @@ test('a full disk is said in words, and nothing is half done', async (context) =
   assert.equal(await server.stop(), 0);
 });
 
-test('a start on a full disk stops with a sentence', async (context) => {
+/** Runs a command in vain; what it says must be one sentence about the disk. */
+async function refusedForRoom(
+  args: string[],
+  data: string,
+  settings: Record<string, string> = {},
+  input = '',
+) {
+  const { code, stdout, stderr } = await gatefold(
+    args,
+    { GATEFOLD_PORT: '0', GATEFOLD_DATA: data, ...settings },
+    input,
+  );
+  assert.ok(code !== 0 && code !== null, `exit code ${code}\n${stdout}\n${stderr}`);
+  assert.match(stderr, /^The disk that holds .* is full.* and start again\.\n$/);
+}
+
+test('a start on a full disk stops with a sentence, however far it gets', async (context) => {
   using disk = smallDisk();
   if (disk.why !== undefined) return context.skip(`no small disk can be mounted here: ${disk.why}`);
+  const account = { GATEFOLD_ADMIN_EMAIL: owner.email, GATEFOLD_ADMIN_PASSWORD: owner.password };
+  // Room for nothing; not for what readers share; not for the library; not for the first account.
+  for (const spareKb of [0, 16, 112, 320]) {
+    disk.fill(spareKb * 1024);
+    await refusedForRoom(['start'], join(disk.path, 'data'), account);
+    rmSync(join(disk.path, 'data'), { recursive: true, force: true });
+    disk.free();
+  }
+  await using server = await startServer({ data: join(disk.path, 'data') });
+  assert.equal(await server.stop(), 0);
   disk.fill();
-  const { code, stdout, stderr } = await gatefold(['start'], {
-    GATEFOLD_PORT: '0',
-    GATEFOLD_DATA: disk.path,
-  });
-  assert.ok(code !== 0 && code !== null, `exit code ${code}\n${stdout}\n${stderr}`);
-  assert.match(stderr, /^The disk that holds .* is full\. Make room and start again\.\n$/);
+  await refusedForRoom(['start'], server.data);
+  await refusedForRoom(
+    ['accounts', 'password', owner.email],
+    server.data,
+    {},
+    'seven loud records turning\n',
+  );
 });

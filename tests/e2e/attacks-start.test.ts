@@ -84,6 +84,7 @@ test('sign-ins that are under way at SIGTERM are all answered', async () => {
   const tookMs = performance.now() - startedAt;
   assert.ok(tookMs < 6000, `stopped after ${tookMs} ms`);
   await using again = await startServer({ data: server.data });
+  for (const held of underWay) held[Symbol.dispose]();
   for (const { body } of answers) {
     assert.equal(await isSignedIn(again.url, (body as SignedInDevice).token), true);
   }

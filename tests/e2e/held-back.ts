@@ -74,7 +74,6 @@ export async function holdBack(
         const [name = '', value = ''] = line.split(/: *(.*)/);
         headers.append(name, value);
       }
-      socket.end();
       return { status: Number(status), headers, text, body: JSON.parse(text) };
     },
     [Symbol.dispose]: () => socket.destroy(),

@@ -11,6 +11,7 @@ import { writeShelf } from './shelf.ts';
 
 /** Three homes: one with a shelf of music, one without any, and one that nobody has set up. */
 export type World = AsyncDisposable & {
+  music: string;
   full: Server;
   empty: Server;
   fresh: Server;
@@ -95,6 +96,7 @@ export async function buildWorld(chromium: Chromium): Promise<World> {
       await signIn(full.url, name, { kind, person: guest });
     }
     return {
+      music: shelf.path,
       full,
       empty,
       fresh,

@@ -2,7 +2,9 @@
 // With parts of names as arguments only those scenes are taken anew.
 import { mkdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
+import type { Page } from 'playwright-core';
 import { desktop, phone, startChromium } from './browser.ts';
 import { buildWorld, openScene, scenes } from './scenes.ts';
 import { root } from './server.ts';
@@ -16,6 +18,22 @@ const sharp = createRequire(join(root, 'packages', 'server', 'package.json'))('s
 };
 const wanted = process.argv.slice(2);
 const largestKb = 200;
+
+/** Pictures show the folders and the name of some machine, not of the one that they were taken on. */
+const hideThisMachine = (page: Page) =>
+  page.evaluate(
+    (names) => {
+      const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+      for (let text = texts.nextNode(); text !== null; text = texts.nextNode()) {
+        for (const [name, instead] of names) text.nodeValue = text.nodeValue?.replaceAll(name, instead) ?? '';
+      }
+    },
+    [
+      [world.music, '/srv/music'],
+      [world.full.data, '/srv/gatefold'],
+      [hostname(), 'attic'],
+    ] as [string, string][],
+  );
 
 mkdirSync(folder, { recursive: true });
 await using chromium = await startChromium();
@@ -34,6 +52,7 @@ for (const [width, viewport] of [
       hasTouch: isPhone,
     });
     const { page } = profile;
+    await hideThisMachine(page);
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme });
       await page.waitForTimeout(700);
