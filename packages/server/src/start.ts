@@ -32,6 +32,11 @@ const stopMostMs = 8000;
 const trimEveryMs = 3_600_000;
 const pagesFolder = join(import.meta.dirname, '..', '..', 'web', 'dist');
 
+/** Rethrows what went wrong with the data in the sentence to show, where there is one. */
+const inWords = (error: unknown, folder: string): never => {
+  throw sentenceFor(error, folder) ?? error;
+};
+
 /** Opens the data folder for this process alone; throws `CannotStart` with the sentence to show. */
 export const openFolder = async (folder: string): Promise<Data> => {
   try {
@@ -40,7 +45,7 @@ export const openFolder = async (folder: string): Promise<Data> => {
     mkdirSync(folder, { recursive: true });
     return await openData(join(folder, 'gatefold.sqlite'));
   } catch (error) {
-    throw sentenceFor(error, folder) ?? error;
+    return inWords(error, folder);
   }
 };
 
@@ -102,24 +107,30 @@ export const runAlone = async (
     await parts.receipts.flush();
     await parts.library.stop();
     return answer ?? { ok: false, text: `There is no command ${name}.` };
+  } catch (error) {
+    return inWords(error, config.dataFolder);
   } finally {
     await data.close();
   }
 };
 
+/** The parts, ready to listen: the first account is made, and what a process before this one left is put in order. */
+const prepare = async (config: Config, data: Data): Promise<Parts & { log: Log }> => {
+  const parts = await buildParts(config, data);
+  await makeFirstAccount(parts, config);
+  await parts.sessions.start();
+  await parts.receipts.closeForgotten();
+  return parts;
+};
+
 /** Runs until SIGTERM or SIGINT; resolves when everything has been put away. */
 export const start = async (config: Config): Promise<void> => {
   const data = await openFolder(config.dataFolder);
-  const inWords = (error: unknown): never => {
-    throw sentenceFor(error, config.dataFolder) ?? error;
-  };
-  const parts = await buildParts(config, data).catch(inWords);
+  const sayWhy = (error: unknown) => inWords(error, config.dataFolder);
+  const parts = await prepare(config, data).catch(sayWhy);
   const { sessions, library, receipts, activity, setUp, log } = parts;
-  await makeFirstAccount(parts, config);
-  await sessions.start();
-  await receipts.closeForgotten();
   const app = await createApp({ ...parts, url: config.url, proxies: config.proxies, pagesFolder });
-  const commands = await listenForCommands(config.dataFolder, accountCommands(parts), log).catch(inWords);
+  const commands = await listenForCommands(config.dataFolder, accountCommands(parts), log).catch(sayWhy);
 
   // Before the line that says it listens: who reads that line may ask it to stop at once.
   const stopAsked = new Promise<void>((resolve) => {
@@ -148,7 +159,10 @@ export const start = async (config: Config): Promise<void> => {
   await stopAsked;
   setTimeout(() => process.exit(0), stopMostMs).unref();
   clearInterval(trim);
+  // An answer that was under way leaves its connection open for more.
+  const letGo = setInterval(() => app.server.closeIdleConnections(), 100);
   await app.close();
+  clearInterval(letGo);
   await commands.close();
   await library.stop();
   await sessions.stop();

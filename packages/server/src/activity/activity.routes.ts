@@ -5,8 +5,6 @@ import { answers } from '../http/refused.ts';
 import type { Activity } from './activity.ts';
 import { csvOf } from './activity-csv.ts';
 
-const longest = 5000;
-
 export const activityRoutes =
   ({ activity }: { activity: Activity }): FastifyPluginAsyncTypebox =>
   async (app) => {
@@ -22,10 +20,10 @@ export const activityRoutes =
     );
 
     app.get('/activity/download', async ({ caller }, reply) => {
-      const { items } = await activity.list(caller.account, longest);
+      const entries = await activity.all(caller.account);
       reply
         .type('text/csv; charset=utf-8')
         .header('content-disposition', 'attachment; filename="gatefold-activity.csv"');
-      return csvOf(items);
+      return csvOf(entries);
     });
   };

@@ -2,6 +2,7 @@
 import type { ActivityEntry, activityKinds, Page } from '@gatefold/contract';
 import { type Random, randomId } from '../clock.ts';
 import type { Data, Tx } from '../db/data.ts';
+import type { Tables } from '../db/tables.ts';
 import { decodeId, encodeId } from '../ids.ts';
 
 export type Happening = {
@@ -17,6 +18,17 @@ export type Happening = {
 
 /** Entries of one kind kept for an account; older ones go. Many of one kind cannot wash away another. */
 const keptEntries = 2000;
+
+const entryOf = (row: Tables['activity']): ActivityEntry => ({
+  id: encodeId(row.id),
+  at: new Date(row.at).toISOString(),
+  kind: row.kind as ActivityEntry['kind'],
+  ...(row.device === null ? {} : { deviceId: encodeId(row.device) }),
+  ...(row.device_name === null ? {} : { deviceName: row.device_name }),
+  ...(row.place === null ? {} : { place: row.place }),
+  ...(row.receipt === null ? {} : { receiptId: encodeId(row.receipt) }),
+  ...(row.about === null ? {} : { about: row.about }),
+});
 
 export const createActivity = ({ data, random }: { data: Data; random: Random }) => ({
   async record(tx: Tx, happening: Happening): Promise<void> {
@@ -54,20 +66,33 @@ export const createActivity = ({ data, random }: { data: Data; random: Random })
       query = query.where(({ eb, refTuple, tuple }) => eb(refTuple('at', 'id'), '<', tuple(lastAt, lastId)));
     }
     const rows = await query.execute();
-    const items = rows.slice(0, limit).map(
-      (row): ActivityEntry => ({
-        id: encodeId(row.id),
-        at: new Date(row.at).toISOString(),
-        kind: row.kind as ActivityEntry['kind'],
-        ...(row.device === null ? {} : { deviceId: encodeId(row.device) }),
-        ...(row.device_name === null ? {} : { deviceName: row.device_name }),
-        ...(row.place === null ? {} : { place: row.place }),
-        ...(row.receipt === null ? {} : { receiptId: encodeId(row.receipt) }),
-        ...(row.about === null ? {} : { about: row.about }),
-      }),
-    );
+    const items = rows.slice(0, limit).map(entryOf);
     const last = rows[limit - 1];
     return rows.length > limit && last ? { items, next: `${last.at}.${encodeId(last.id)}` } : { items };
+  },
+
+  /** All that is kept of an account, newest first. */
+  async all(account: number): Promise<ActivityEntry[]> {
+    const rows = await data.read
+      .selectFrom((db) =>
+        db
+          .selectFrom('activity')
+          .selectAll()
+          .select(({ fn }) =>
+            fn
+              .agg<number>('row_number')
+              .over((part) => part.partitionBy('kind').orderBy('at', 'desc').orderBy('id', 'desc'))
+              .as('nth'),
+          )
+          .where('account', '=', account)
+          .as('numbered'),
+      )
+      .selectAll()
+      .where('nth', '<=', keptEntries)
+      .orderBy('at', 'desc')
+      .orderBy('id', 'desc')
+      .execute();
+    return rows.map(entryOf);
   },
 
   /** Takes away what is older than the newest entries of each account. */

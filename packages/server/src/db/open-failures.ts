@@ -26,6 +26,12 @@ export const sentenceFor = (error: unknown, folder: string): CannotStart | undef
   if (/disk is full|ENOSPC/.test(text)) {
     return new CannotStart(`The disk that holds ${folder} is full. Make room and start again.`);
   }
+  // What SQLite says when there is no room for the file that its readers share, and of a disk that fails.
+  if (/disk I\/O error/.test(text)) {
+    return new CannotStart(
+      `The disk that holds ${folder} is full, or it fails. Make room or have it checked, and start again.`,
+    );
+  }
   if (
     /EACCES|EPERM|EISDIR|ENOTEMPTY|EADDRINUSE|EROFS|ENOTDIR|EEXIST|readonly|unable to open/.test(
       `${code} ${text}`,

@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { openData } from '../db/data.ts';
+import { createActivity, type Happening } from './activity.ts';
+
+/** Numbers in a row are random enough for ids that only have to differ. */
+const counted = () => {
+  let next = 0;
+  return {
+    bytes(count: number) {
+      const bytes = Buffer.alloc(count);
+      bytes.writeUInt32BE(++next, count - 4);
+      return bytes;
+    },
+  };
+};
+
+test('many happenings of one kind wash away none of another kind', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'gatefold-activity-'));
+  const data = await openData(join(folder, 'gatefold.sqlite'));
+  try {
+    const activity = createActivity({ data, random: counted() });
+    const account = 7;
+    const kinds = ['device-renamed', 'account-renamed', 'sign-in-failed'] as const;
+    await data.transaction(async (tx) => {
+      const row = { id: account, email: 'a@example.org', email_key: 'a@example.org', name: 'A', admin: 0 };
+      const limits = { device_limit: 6, stream_limit: 6, export: 'full' } as const;
+      const values = { ...row, ...limits, password_hash: '', created_at: 0 };
+      await data.on(tx).insertInto('accounts').values(values).execute();
+      await activity.record(tx, { account, kind: 'signed-in', at: 1 });
+      for (let at = 2; at < 6500; at++) {
+        const kind = kinds[at % kinds.length] as Happening['kind'];
+        await activity.record(tx, { account, kind, at });
+      }
+    });
+    const before = await activity.all(account);
+    assert.equal(before.at(-1)?.kind, 'signed-in', 'before anything is tidied');
+    assert.equal(before.length, 3 * 2000 + 1);
+    await activity.trim();
+    assert.deepEqual(await activity.all(account), before);
+    const listed = await activity.list(account, 10_000);
+    assert.deepEqual(listed, { items: before });
+  } finally {
+    await data.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
