@@ -31,7 +31,7 @@ const hideThisMachine = (page: Page) =>
     [
       [world.music, '/srv/music'],
       [world.full.data, '/srv/gatefold'],
-      [hostname(), 'attic'],
+      [`${hostname()}-`, 'attic-'],
     ] as [string, string][],
   );
 
