@@ -63,8 +63,10 @@ async function openStream(base: string, track: Track, token: string) {
   });
   const { status } = response;
   const type = status === 200 ? '' : ((await response.json()) as { type: string }).type;
+  // The response goes along: fetch hangs up when nobody holds it any more.
   return {
     answer: status === 200 ? '200' : `${status} ${type.split(':').at(-1)}`,
+    response,
     close: () => abort.abort(),
   };
 }
