@@ -32,15 +32,17 @@ test('the cookie of a home network: not for scripts, not for other sites', async
 
 test('the cookie of an https address: over TLS only, and bound to the host', async () => {
   await using server = await startServer({ settings: { GATEFOLD_URL: 'https://music.example.org' } });
-  const { pair, attributes } = await cookieOf(server.url);
+  // As a proxy with TLS in front hands requests on.
+  const proxied = { 'x-forwarded-proto': 'https', origin: 'https://music.example.org' };
+  const { pair, attributes } = await cookieOf(server.url, proxied);
   assert.match(pair, /^__Host-gatefold=gf_/);
   const names = attributes.map((attribute) => attribute.toLowerCase());
   for (const wanted of ['secure', 'httponly', 'samesite=lax', 'path=/'])
     assert.ok(names.includes(wanted), wanted);
   assert.ok(!names.some((name) => name.startsWith('domain')));
-  const own = { cookie: pair, origin: 'https://music.example.org' };
+  const own = { cookie: pair, ...proxied };
   assert.equal((await call(server.url, 'GET', '/api/account', { headers: own })).status, 200);
-  const plain = { cookie: pair.replace('__Host-', ''), origin: 'https://music.example.org' };
+  const plain = { cookie: pair.replace('__Host-', ''), ...proxied };
   refusedAs(await call(server.url, 'GET', '/api/account', { headers: plain }), 'not-signed-in');
   const out = await call(server.url, 'POST', '/api/sign-out', { headers: own });
   assert.equal(out.status, 200, out.text);
