@@ -11,11 +11,14 @@ export type Song = {
   seconds: number;
   year?: number;
   genre?: string;
+  /** Samples a second, 44,100 where nothing is said. */
+  rate?: number;
 };
 
-const rate = 44_100;
+const cdRate = 44_100;
 const channels = 2;
-export const wavBytesPerSecond = rate * channels * 2;
+const bytesPerFrame = channels * 2;
+export const wavBytesPerSecond = cdRate * bytesPerFrame;
 
 /** A chunk of a RIFF file: name, length, content, padded to an even length. */
 function chunk(name: string, content: Buffer): Buffer {
@@ -50,12 +53,13 @@ function tagsOf({ title, artist, album, number, year, genre }: Song): Buffer {
 
 /** Everything of a WAV file that stands before its samples, for so many bytes of them. */
 function wavHead(song: Song, sampleBytes: number): Buffer {
+  const { rate = cdRate } = song;
   const format = Buffer.alloc(16);
   format.writeUInt16LE(1, 0);
   format.writeUInt16LE(channels, 2);
   format.writeUInt32LE(rate, 4);
-  format.writeUInt32LE(wavBytesPerSecond, 8);
-  format.writeUInt16LE(channels * 2, 12);
+  format.writeUInt32LE(rate * bytesPerFrame, 8);
+  format.writeUInt16LE(bytesPerFrame, 12);
   format.writeUInt16LE(16, 14);
   const data = Buffer.alloc(8);
   data.write('data', 0, 'latin1');
@@ -69,6 +73,7 @@ function wavHead(song: Song, sampleBytes: number): Buffer {
 
 /** Three soft partials that swell, so that something is heard. */
 function samplesOf(song: Song): Buffer {
+  const { rate = cdRate } = song;
   const frames = Math.round(song.seconds * rate);
   const samples = new Int16Array(frames * channels);
   const base = 110 * 2 ** ((song.number * 5) / 12);
@@ -89,7 +94,7 @@ export function writeSong(file: string, song: Song): void {
 
 /** A silent song that takes no room on the disk: its samples are a hole in the file. */
 export function writeSilentSong(file: string, song: Song): void {
-  const sampleBytes = Math.round(song.seconds) * wavBytesPerSecond;
+  const sampleBytes = Math.round(song.seconds) * (song.rate ?? cdRate) * bytesPerFrame;
   const head = wavHead(song, sampleBytes);
   writeFileSync(file, head);
   truncateSync(file, head.length + sampleBytes);
@@ -113,11 +118,12 @@ export function writeMusic(songs: Song[]): MusicFolder {
 }
 
 /** One album of so many songs of the same length. */
-export const album = (count: number, seconds: number): Song[] =>
+export const album = (count: number, seconds: number, rate?: number): Song[] =>
   Array.from({ length: count }, (_, at) => ({
     album: 'Slow Ferry',
     artist: 'The Tidal Clocks',
     title: `Crossing ${at + 1}`,
     number: at + 1,
     seconds,
+    ...(rate === undefined ? {} : { rate }),
   }));

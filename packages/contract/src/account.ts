@@ -135,7 +135,7 @@ export const EndReason = oneOf(endReasons);
 export type EndReason = (typeof endReasons)[number];
 
 /**
- * The record of a sign-out. `ended.more` counts devices that are not listed.
+ * The record of a sign-out. `ended.more` counts devices that are not listed, up to `moreDevicesMost`.
  * `nodes`: when each server had stopped accepting, or that its trust had lapsed; `pending`: servers still to confirm.
  */
 export const Receipt = Type.Object({

@@ -3,5 +3,6 @@ export * from './account.ts';
 export * from './events.ts';
 export * from './health.ts';
 export * from './library.ts';
+export * from './limits.ts';
 export * from './refusals.ts';
 export * from './words.ts';

@@ -2,7 +2,7 @@
 import type { NodeReceipt } from './acknowledge.ts';
 import type { Clock, Random, Timers } from './clock.ts';
 import type { Closed } from './live.ts';
-import type { Also, EndOutcome, SessionStore, SignedIn, StoredSession } from './store.ts';
+import type { Also, EndedSession, EndOutcome, SessionStore, SignedIn, StoredSession } from './store.ts';
 
 /** A session that a check accepted. Moments are milliseconds since 1970. */
 export type Session = {
@@ -35,7 +35,7 @@ export type SignInWish<Tx> = {
 
 export type SignIn =
   /** `token` is the only copy. `ending` tells of the sessions that ended to make room; it is acknowledged. */
-  | { kind: 'signed-in'; token: string; session: Session; ended: StoredSession[]; ending?: Acknowledged }
+  | { kind: 'signed-in'; token: string; session: Session; ended: EndedSession[]; ending?: Acknowledged }
   | { kind: 'overtaken' }
   | { kind: 'limit-reached'; sessions: StoredSession[] };
 

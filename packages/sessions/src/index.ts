@@ -21,6 +21,7 @@ export { createSessions, type Sessions } from './sessions.ts';
 export type {
   Also,
   Ended,
+  EndedSession,
   EndOutcome,
   EndRequest,
   LogEntry,

@@ -17,7 +17,7 @@ type Entry = { live: Live; session: string; device: number; epoch: number; over:
 type IsOver = (session: string, epoch: number) => boolean;
 
 /** Longest time that closing many things may hold up others. */
-const sliceMs = 4;
+const sliceMs = 1;
 
 export const createLiveThings = (
   monotonic: () => number,

@@ -42,6 +42,9 @@ export type SignInRequest = {
   why: { replaced: string; madeRoom: string };
 };
 
+/** What is told of a session that has ended. */
+export type EndedSession = { id: string; device: number };
+
 /**
  * `ended` are the sessions that the step ended: the device's own former one and those named in `end`
  * (of `all` those not past their deadlines), at most 1000.
@@ -49,7 +52,7 @@ export type SignInRequest = {
 export type SignedIn = {
   kind: 'signed-in';
   session: StoredSession;
-  ended: StoredSession[];
+  ended: EndedSession[];
   entries: LogEntry[];
 };
 
@@ -74,12 +77,14 @@ export type EndRequest = {
 export type EndOutcome = {
   entry?: LogEntry;
   /** The sessions ended, at most `endedMost` of them. */
-  ended: StoredSession[];
-  /** How many more were ended, counted up to 1000. */
+  ended: EndedSession[];
+  /** How many more were ended, counted up to `moreMost`. */
   more: number;
 };
 
-export const endedMost = 50;
+/** Twice the usual limit of an account: naming more would make a sign-out grow with the account. */
+export const endedMost = 12;
+export const moreMost = 100;
 
 /** Written into the log for sessions that end because they are past their deadlines. */
 export const expiredWhy = 'expired';

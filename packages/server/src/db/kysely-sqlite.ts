@@ -1,5 +1,5 @@
 // Kysely on one node:sqlite connection. Transactions belong to whoever opened the connection, so this driver has none.
-import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
+import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 import {
   type CompiledQuery,
   type DatabaseConnection,
@@ -11,25 +11,40 @@ import {
   SqliteQueryCompiler,
 } from 'kysely';
 
-const connectionOn = (database: DatabaseSync): DatabaseConnection => ({
-  executeQuery<Row>({ sql, parameters }: CompiledQuery): Promise<QueryResult<Row>> {
+/** Statements kept ready. The texts are few: queries differ by their parameters, not by their words. */
+const keptStatements = 200;
+
+const connectionOn = (database: DatabaseSync): DatabaseConnection => {
+  const statements = new Map<string, { statement: StatementSync; answersRows: boolean }>();
+
+  const ready = (sql: string) => {
+    const kept = statements.get(sql);
+    if (kept !== undefined) return kept;
     const statement = database.prepare(sql);
-    if (statement.columns().length > 0) {
-      const rows = statement.all(...(parameters as SQLInputValue[])) as Row[];
-      return Promise.resolve({ rows });
-    }
-    const { changes, lastInsertRowid } = statement.run(...(parameters as SQLInputValue[]));
-    return Promise.resolve({
-      rows: [],
-      numAffectedRows: BigInt(changes),
-      insertId: BigInt(lastInsertRowid),
-    });
-  },
-  async *streamQuery<Row>({ sql, parameters }: CompiledQuery): AsyncIterableIterator<QueryResult<Row>> {
-    for (const row of database.prepare(sql).iterate(...(parameters as SQLInputValue[])))
-      yield { rows: [row as Row] };
-  },
-});
+    const made = { statement, answersRows: statement.columns().length > 0 };
+    statements.set(sql, made);
+    if (statements.size > keptStatements) statements.delete(statements.keys().next().value as string);
+    return made;
+  };
+
+  return {
+    executeQuery<Row>({ sql, parameters }: CompiledQuery): Promise<QueryResult<Row>> {
+      const { statement, answersRows } = ready(sql);
+      const values = parameters as SQLInputValue[];
+      if (answersRows) return Promise.resolve({ rows: statement.all(...values) as Row[] });
+      const { changes, lastInsertRowid } = statement.run(...values);
+      return Promise.resolve({
+        rows: [],
+        numAffectedRows: BigInt(changes),
+        insertId: BigInt(lastInsertRowid),
+      });
+    },
+    async *streamQuery<Row>({ sql, parameters }: CompiledQuery): AsyncIterableIterator<QueryResult<Row>> {
+      for (const row of database.prepare(sql).iterate(...(parameters as SQLInputValue[])))
+        yield { rows: [row as Row] };
+    },
+  };
+};
 
 const driverOn = (database: DatabaseSync): Driver => {
   const connection = connectionOn(database);

@@ -3,6 +3,8 @@ import type { Tables } from '../db/tables.ts';
 
 export type DeviceRow = Tables['devices'];
 
+export type DeviceNames = Map<number, Pick<DeviceRow, 'name' | 'kind'>>;
+
 /** Devices remembered for an account; the one unseen for longest goes when there are more. */
 const keptDevices = 500;
 
@@ -15,7 +17,8 @@ export const createDevicesStore = ({ read, on }: Data) => ({
       .where('account', '=', account)
       .executeTakeFirst(),
 
-  async named(ids: readonly number[]): Promise<Map<number, DeviceRow>> {
+  /** All that is known of these devices, by id. */
+  async all(ids: readonly number[]): Promise<Map<number, DeviceRow>> {
     if (ids.length === 0) return new Map();
     const rows = await read
       .selectFrom('devices')
@@ -25,11 +28,12 @@ export const createDevicesStore = ({ read, on }: Data) => ({
     return new Map(rows.map((row) => [row.id, row]));
   },
 
-  async namedIn(tx: Tx, ids: readonly number[]): Promise<Map<number, DeviceRow>> {
+  /** What these devices are called, by id; inside a transaction where one is given. */
+  async named(ids: readonly number[], tx?: Tx): Promise<DeviceNames> {
     if (ids.length === 0) return new Map();
-    const rows = await on(tx)
+    const rows = await (tx === undefined ? read : on(tx))
       .selectFrom('devices')
-      .selectAll()
+      .select(['id', 'name', 'kind'])
       .where('id', 'in', [...ids])
       .execute();
     return new Map(rows.map((row) => [row.id, row]));

@@ -8,9 +8,9 @@ import type { EventHub } from '../events/event-hub.ts';
 import { encodeId } from '../ids.ts';
 import type { NowPlaying } from '../playing/playing.ts';
 import { type Refusal, refuse } from '../refusal.ts';
-import { createDevicesStore, type DeviceRow } from './devices.store.ts';
+import { createDevicesStore, type DeviceNames, type DeviceRow } from './devices.store.ts';
 
-export type { DeviceRow };
+export type { DeviceNames, DeviceRow };
 
 /** A device as it presents itself at sign-in. */
 export type Visitor = {
@@ -58,7 +58,6 @@ export const createDevices = (parts: DevicesParts) => {
   return {
     identify,
     named: store.named,
-    namedIn: store.namedIn,
 
     async remember(tx: Tx, account: number, id: number, visitor: Visitor): Promise<DeviceRow> {
       const at = clock.now();
@@ -77,7 +76,7 @@ export const createDevices = (parts: DevicesParts) => {
     },
 
     async withSessions(found: readonly StoredSession[]): Promise<Omit<Device, 'thisDevice'>[]> {
-      const rows = await store.named(found.map(({ device }) => device));
+      const rows = await store.all(found.map(({ device }) => device));
       return found.flatMap(({ device, lastUsedAt }) => {
         const row = rows.get(device);
         return row ? [shown(row, lastUsedAt)] : [];
@@ -88,7 +87,7 @@ export const createDevices = (parts: DevicesParts) => {
     async list(caller: Session): Promise<Device[]> {
       const found = await sessions.list(caller.account);
       const own = encodeId(caller.device);
-      const rows = await store.named(found.map(({ device }) => device));
+      const rows = await store.all(found.map(({ device }) => device));
       const devices = found.flatMap(({ device, lastUsedAt }): Device[] => {
         const row = rows.get(device);
         return row ? [{ ...shown(row, lastUsedAt), thisDevice: device === caller.device }] : [];

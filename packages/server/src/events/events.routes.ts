@@ -1,13 +1,12 @@
 // `GET /api/events`: one open channel for each player, closed with its session after a last word.
 
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import type { ServerEvent } from '@gatefold/contract';
 import type { Sessions } from '@gatefold/sessions';
 import type { Clock } from '../clock.ts';
 import type { Tx } from '../db/data.ts';
 import { encodeId } from '../ids.ts';
 import { refuse } from '../refusal.ts';
-import type { EventHub } from './event-hub.ts';
+import { type EventHub, frameOf } from './event-hub.ts';
 import { readWhy } from './why.ts';
 
 const beatMs = 25_000;
@@ -16,8 +15,6 @@ const channelsMost = 12;
 const waitingMostBytes = 256 * 1024;
 /** After the last word the channel has so long to drain before the connection is reset. */
 const lastWordMs = 500;
-
-const frameOf = ({ kind, ...rest }: ServerEvent) => `event: ${kind}\ndata: ${JSON.stringify(rest)}\n\n`;
 
 export type EventsParts = {
   sessions: Sessions<Tx>;
@@ -74,7 +71,8 @@ export const eventsRoutes =
         if (raw.writableLength > waitingMostBytes) return raw.destroy();
         return raw.write(text);
       };
-      stopListening = events.listen(account, device, (event) => write(frameOf(event)));
+      // Of thousands that end together, those that wait for their last word hear nothing else any more.
+      stopListening = events.listen(account, device, (frames) => hold.state() === 'over' || write(frames));
       open.add(finish);
       write(`retry: 1000\n${frameOf({ kind: 'hello', deviceId: encodeId(device), node })}`);
       const beat = setInterval(() => write(':\n\n'), beatMs);

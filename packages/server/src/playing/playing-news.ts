@@ -7,24 +7,25 @@ import type { NowPlaying } from './playing.ts';
 const lateMs = 40;
 
 export const createPlayingNews = (events: EventHub, playing: () => NowPlaying) => {
-  let changed = new Map<number, number>();
+  let changed = new Map<number, Set<number>>();
   let timer: NodeJS.Timeout | undefined;
 
   const tell = () => {
     timer = undefined;
-    const devices = changed;
+    const accounts = changed;
     changed = new Map();
-    for (const [device, account] of devices) {
-      events.publish(account, {
-        kind: 'playing',
+    for (const [account, devices] of accounts) {
+      const news = [...devices].map((device) => ({
+        kind: 'playing' as const,
         deviceId: encodeId(device),
         playing: playing().of(device) ?? null,
-      });
+      }));
+      events.publish(account, ...news);
     }
   };
 
   return (account: number, device: number): void => {
-    changed.set(device, account);
+    changed.getOrInsertComputed(account, () => new Set()).add(device);
     if (timer === undefined) timer = setTimeout(tell, lateMs);
   };
 };

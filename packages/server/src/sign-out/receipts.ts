@@ -1,60 +1,62 @@
 // Receipts: what a sign-out ended, when, on which server. Written with the ending; its timings follow at leisure,
 // because the ending is durable already and a second durable write would double what a sign-out costs.
 import type { EndReason, Receipt } from '@gatefold/contract';
-import type { Acknowledged, StoredSession } from '@gatefold/sessions';
+import type { Acknowledged, EndedSession } from '@gatefold/sessions';
 import type { Data, Tx } from '../db/data.ts';
-import type { DeviceRow } from '../devices/devices.ts';
-import { encodeId } from '../ids.ts';
+import type { DeviceNames } from '../devices/devices.ts';
+import { decodeId, encodeId } from '../ids.ts';
 
 export type Opened = {
   id: number;
   account: number;
   at: number;
   reason: EndReason;
-  ended: readonly StoredSession[];
+  ended: readonly EndedSession[];
   more: number;
-  names: Map<number, DeviceRow>;
+  names: DeviceNames;
   /** This server, which the receipt waits for until it has been acknowledged. */
   node: string;
 };
 
 const settleAfterMs = 1000;
 const againAfterMs = 10_000;
+/** Written in one go, so that a sign-out that comes meanwhile waits for few. */
+const batchMost = 20;
 const keptReceipts = 1000;
 
-const moment = (at: number) => new Date(at).toISOString();
-
 /** The receipt as it stands at the moment of the ending: nothing confirmed yet. */
-export const openReceipt = ({ id, at, reason, ended, more, names, node }: Opened): Receipt => ({
-  id: encodeId(id),
-  at: moment(at),
-  tookMs: 0,
-  reason,
-  ended: {
-    devices: ended.map(({ device }) => ({
-      id: encodeId(device),
-      name: names.get(device)?.name ?? '',
-      kind: names.get(device)?.kind ?? 'other',
-      endedAt: moment(at),
-      streamsCut: 0,
-    })),
-    apps: [],
-    ...(more > 0 ? { more } : {}),
-  },
-  nodes: [],
-  pending: [node],
-});
+export const openReceipt = ({ id, at, reason, ended, more, names, node }: Opened): Receipt => {
+  const endedAt = new Date(at).toISOString();
+  return {
+    id: encodeId(id),
+    at: endedAt,
+    tookMs: 0,
+    reason,
+    ended: {
+      devices: ended.map(({ device }) => ({
+        id: encodeId(device),
+        name: names.get(device)?.name ?? '',
+        kind: names.get(device)?.kind ?? 'other',
+        endedAt,
+        streamsCut: 0,
+      })),
+      apps: [],
+      ...(more > 0 ? { more } : {}),
+    },
+    nodes: [],
+    pending: [node],
+  };
+};
 
 const round = (ms: number) => Math.round(ms * 10) / 10;
 
 /** The receipt once every server has confirmed. */
 export const settleReceipt = (receipt: Receipt, { tookMs, nodes, closed }: Acknowledged): Receipt => {
-  const cut = new Map<string, number>();
-  const closedAfterMs = new Map<string, number>();
+  const cut = new Map<number, number>();
+  const closedAfterMs = new Map<number, number>();
   for (const { device, kind, afterMs } of closed) {
-    const id = encodeId(device);
-    if (kind === 'stream') cut.set(id, (cut.get(id) ?? 0) + 1);
-    closedAfterMs.set(id, Math.max(afterMs, closedAfterMs.get(id) ?? 0));
+    if (kind === 'stream') cut.set(device, (cut.get(device) ?? 0) + 1);
+    closedAfterMs.set(device, Math.max(afterMs, closedAfterMs.get(device) ?? 0));
   }
   // A device that had nothing open was refused from the moment at which the first server had applied the ending.
   const applied = nodes.flatMap((node) => ('appliedAfterMs' in node ? [node.appliedAfterMs] : []));
@@ -64,11 +66,14 @@ export const settleReceipt = (receipt: Receipt, { tookMs, nodes, closed }: Ackno
     tookMs: round(tookMs),
     ended: {
       ...receipt.ended,
-      devices: receipt.ended.devices.map((device) => ({
-        ...device,
-        streamsCut: cut.get(device.id) ?? 0,
-        closedAfterMs: round(closedAfterMs.get(device.id) ?? refusedAfterMs),
-      })),
+      devices: receipt.ended.devices.map((device) => {
+        const id = decodeId(device.id) ?? 0;
+        return {
+          ...device,
+          streamsCut: cut.get(id) ?? 0,
+          closedAfterMs: round(closedAfterMs.get(id) ?? refusedAfterMs),
+        };
+      }),
     },
     nodes: nodes.map((node) =>
       'appliedAfterMs' in node ? { ...node, appliedAfterMs: round(node.appliedAfterMs) } : node,
@@ -85,13 +90,15 @@ export const createReceipts = ({ data, onError }: { data: Data; onError(error: u
   const flush = async (): Promise<void> => {
     clearTimeout(timer);
     timer = undefined;
-    const batch = new Map(waiting);
-    if (batch.size === 0) return;
+    const settled = [...waiting];
     try {
-      await data.transaction(async (tx) => {
-        for (const [id, { receipt }] of batch) await write(tx, id, receipt);
-      });
-      for (const [id, settled] of batch) if (waiting.get(id) === settled) waiting.delete(id);
+      for (let from = 0; from < settled.length; from += batchMost) {
+        const batch = settled.slice(from, from + batchMost);
+        await data.transaction(async (tx) => {
+          for (const [id, { receipt }] of batch) await write(tx, id, receipt);
+        });
+        for (const [id, one] of batch) if (waiting.get(id) === one) waiting.delete(id);
+      }
     } catch (error) {
       onError(error);
       timer = setTimeout(() => void flush(), againAfterMs);

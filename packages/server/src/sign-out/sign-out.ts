@@ -43,10 +43,8 @@ export const createSignOut = (parts: SignOutParts) => {
       also: async (tx: Tx, outcome: EndOutcome): Promise<void> => {
         const { ended, more } = outcome;
         const at = clock.now();
-        const names = await devices.namedIn(tx, [
-          ...ended.map(({ device }) => device),
-          ...(by.device ? [by.device] : []),
-        ]);
+        const told = [...ended.map(({ device }) => device), ...(by.device ? [by.device] : [])];
+        const names = await devices.named(told, tx);
         receipt = await receipts.open(tx, { id, account, at, reason, ended, more, names, node });
         const listed = ended.map(({ device }) => names.get(device)?.name ?? '');
         const deviceName = by.device === undefined ? undefined : names.get(by.device)?.name;
@@ -65,9 +63,11 @@ export const createSignOut = (parts: SignOutParts) => {
       settle: (done: Parameters<Receipts['settle']>[3]): Receipt | undefined => {
         if (receipt === undefined) return undefined;
         const settled = receipts.settle(id, account, receipt, done);
-        for (const device of settled.ended.devices) {
-          events.publish(account, { kind: 'device-signed-out', deviceId: device.id });
-        }
+        const news = settled.ended.devices.map(({ id }) => ({
+          kind: 'device-signed-out' as const,
+          deviceId: id,
+        }));
+        events.publish(account, ...news);
         return settled;
       },
     };

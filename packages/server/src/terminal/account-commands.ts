@@ -1,5 +1,5 @@
 // `gatefold accounts add|list|limit|password`, wherever it runs: in the server, or alone on the data.
-import { Email } from '@gatefold/contract';
+import { Email, moreDevicesMost } from '@gatefold/contract';
 import { Value } from 'typebox/value';
 import type { Accounts } from '../accounts/accounts.ts';
 import { isRefusal } from '../refusal.ts';
@@ -78,7 +78,8 @@ export const accountCommands = ({ accounts, signOut }: AccountCommandsParts): Co
       also: (tx) => accounts.setHash(tx, row.id, hash),
     });
     if (receipt === undefined) throw new Error('a sign-out that keeps nothing cannot find it gone');
-    const count = receipt.ended.devices.length + (receipt.ended.more ?? 0);
+    const { devices, more = 0 } = receipt.ended;
+    const count = `${devices.length + more}${more >= moreDevicesMost ? ' or more' : ''}`;
     return done(
       `${row.email} has a new password. Signed out everywhere: ${count} devices in ${receipt.tookMs} ms.`,
     );

@@ -1,9 +1,11 @@
 // A store in memory: for tests, for the simulator, and for services that may forget everybody at a restart.
 import {
+  type EndedSession,
   type EndOutcome,
   endedMost,
   expiredWhy,
   type LogEntry,
+  moreMost,
   type SessionStore,
   type SignedIn,
   type SignInOutcome,
@@ -17,6 +19,8 @@ const byLastUse = (a: StoredSession, b: StoredSession) => b.lastUsedAt - a.lastU
 
 const isPast = (session: StoredSession, at: number) =>
   at >= session.endsAt || at - session.lastUsedAt >= session.idleMs;
+
+const endedOf = ({ id, device }: StoredSession): EndedSession => ({ id, device });
 
 /** `Tx` is nothing: `also` runs at once, before the step is visible, and undoes it by throwing. */
 export const createMemoryStore = (): SessionStore<undefined> => {
@@ -92,7 +96,7 @@ export const createMemoryStore = (): SessionStore<undefined> => {
           signedInAt: at,
           lastUsedAt: at,
         };
-        const ended = [...own, ...going].slice(0, listedMost);
+        const ended = [...own, ...going].slice(0, listedMost).map(endedOf);
         const outcome: SignedIn = { kind: 'signed-in', session, ended, entries };
         await also?.(undefined, outcome);
         for (const gone of [...own, ...going, ...expired]) drop(gone);
@@ -118,8 +122,8 @@ export const createMemoryStore = (): SessionStore<undefined> => {
           };
           const outcome: EndOutcome = {
             entry,
-            ended: going.slice(0, endedMost),
-            more: Math.max(0, going.length - endedMost),
+            ended: going.slice(0, endedMost).map(endedOf),
+            more: Math.min(moreMost, Math.max(0, going.length - endedMost)),
           };
           await also?.(undefined, outcome);
           for (const gone of going) drop(gone);
@@ -138,8 +142,8 @@ export const createMemoryStore = (): SessionStore<undefined> => {
         };
         const outcome: EndOutcome = {
           entry,
-          ended: going.slice(0, endedMost),
-          more: Math.min(1000, Math.max(0, going.length - endedMost)),
+          ended: going.slice(0, endedMost).map(endedOf),
+          more: Math.min(moreMost, Math.max(0, going.length - endedMost)),
         };
         await also?.(undefined, outcome);
         account.epoch = epoch;

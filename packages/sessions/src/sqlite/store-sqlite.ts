@@ -2,10 +2,12 @@
 // so the list of nodes lives in memory and a report costs no write.
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
 import {
+  type EndedSession,
   type EndOutcome,
   endedMost,
   expiredWhy,
   type LogEntry,
+  moreMost,
   type SessionStore,
   type SignedIn,
   type SignInOutcome,
@@ -32,6 +34,8 @@ const sessionOf = (row: Row): StoredSession => ({
   endsAt: row['ends_at'] as number,
   idleMs: row['idle_ms'] as number,
 });
+
+const endedOf = (row: Row): EndedSession => ({ id: row['id'] as string, device: row['device'] as number });
 
 const entryOf = (row: Row): LogEntry => ({
   seq: row['seq'] as number,
@@ -63,7 +67,8 @@ const writers = (tx: DatabaseSync) => ({
   setEpoch: tx.prepare(
     'insert into session_accounts (account, epoch) values (?, ?) on conflict do update set epoch = excluded.epoch',
   ),
-  ofEpoch: tx.prepare(`select ${columns} from sessions where account = ? and epoch = ? limit ?`),
+  /** From the index alone: an account with 100,000 sessions costs no more than one with a few. */
+  ofEpoch: tx.prepare('select id, device from sessions where account = ? and epoch = ? limit ?'),
   countOfEpoch: tx.prepare(
     'select count(*) as n from (select 1 from sessions where account = ? and epoch = ? limit ?)',
   ),
@@ -76,7 +81,7 @@ const writers = (tx: DatabaseSync) => ({
     `select ${columns} from sessions where account = ?1 and epoch = ?2
      and (ends_at <= ?3 or last_used_at + idle_ms <= ?3)`,
   ),
-  ofDevice: tx.prepare(`select ${columns} from sessions where account = ? and epoch = ? and device = ?`),
+  ofDevice: tx.prepare('select id, device from sessions where account = ? and epoch = ? and device = ?'),
   one: tx.prepare(`select ${columns} from sessions where id = ? and account = ? and epoch = ?`),
   insert: tx.prepare(`insert into sessions (${columns}) values (?, ?, ?, ?, ?, ?, ?, ?, ?)`),
   remove: tx.prepare('delete from sessions where id = ?'),
@@ -124,14 +129,14 @@ export const createSqliteStore = async ({
         const { at } = session;
         const before = epochOf(account);
         if (before !== request.epoch) return { kind: 'overtaken' };
-        const own = write.ofDevice.all(account, before, device).map(sessionOf);
-        const named =
+        const own = write.ofDevice.all(account, before, device).map(endedOf);
+        const named: EndedSession[] =
           end === 'all'
             ? write.counting.all(account, before, at, listedMost).map(sessionOf)
-            : [...new Set(end)].flatMap((id) => write.ofDevice.all(account, before, id).map(sessionOf));
+            : [...new Set(end)].flatMap((id) => write.ofDevice.all(account, before, id).map(endedOf));
         const going = named.filter((s) => s.device !== device);
         const leaving = [...own, ...going];
-        let expired: StoredSession[] = [];
+        let expired: EndedSession[] = [];
         if (end === 'all') {
           if (limit < 1) return { kind: 'limit-reached', sessions: [] };
         } else {
@@ -139,7 +144,7 @@ export const createSqliteStore = async ({
           const all = write.countOfEpoch.get(account, before, most + 1)?.['n'] as number;
           if (all - leaving.length + 1 > limit) {
             const isLeaving = new Set(leaving.map((s) => s.id));
-            const isStaying = (s: StoredSession) => !isLeaving.has(s.id);
+            const isStaying = (s: EndedSession) => !isLeaving.has(s.id);
             const counting = write.counting.all(account, before, at, most + listedMost).map(sessionOf);
             const staying = counting.filter(isStaying);
             if (staying.length + 1 > limit) {
@@ -149,7 +154,7 @@ export const createSqliteStore = async ({
           }
         }
         const entries: LogEntry[] = [];
-        const noteEnded = (gone: readonly StoredSession[], why: string) => {
+        const noteEnded = (gone: readonly EndedSession[], why: string) => {
           if (gone.length === 0) return;
           entries.push(append({ account, what: { kind: 'sessions', ids: gone.map((s) => s.id) }, at, why }));
           for (const { id } of gone) write.remove.run(id);
@@ -175,7 +180,7 @@ export const createSqliteStore = async ({
           endsAt,
           idleMs,
         };
-        const ended = leaving.slice(0, listedMost);
+        const ended = leaving.slice(0, listedMost).map(({ id, device }) => ({ id, device }));
         const outcome: SignedIn = { kind: 'signed-in', session: born, ended, entries };
         await also?.(tx, outcome);
         return outcome;
@@ -187,7 +192,7 @@ export const createSqliteStore = async ({
         const before = epochOf(account);
         if (request.kind === 'devices') {
           const going = [...new Set(request.devices)].flatMap((device) =>
-            write.ofDevice.all(account, before, device).map(sessionOf),
+            write.ofDevice.all(account, before, device).map(endedOf),
           );
           if (going.length === 0) return { ended: [], more: 0 };
           for (const { id } of going) write.remove.run(id);
@@ -195,7 +200,7 @@ export const createSqliteStore = async ({
           const outcome: EndOutcome = {
             entry: append({ account, what, at, why }),
             ended: going.slice(0, endedMost),
-            more: Math.max(0, going.length - endedMost),
+            more: Math.min(moreMost, Math.max(0, going.length - endedMost)),
           };
           await also?.(tx, outcome);
           return outcome;
@@ -203,9 +208,9 @@ export const createSqliteStore = async ({
         const epoch = before + 1;
         const kept = request.keep === undefined ? undefined : write.one.get(request.keep, account, before);
         const keep = kept?.['id'] as string | undefined;
-        const ended = write.ofEpoch.all(account, before, endedMost + 1).map(sessionOf);
+        const ended = write.ofEpoch.all(account, before, endedMost + 1).map(endedOf);
         const others = ended.filter((s) => s.id !== keep);
-        const count = write.countOfEpoch.get(account, before, 1000 + endedMost + 1)?.['n'] as number;
+        const count = write.countOfEpoch.get(account, before, moreMost + endedMost + 1)?.['n'] as number;
         write.setEpoch.run(account, epoch);
         if (keep !== undefined) write.carryOver.run(epoch, keep);
         const what = { kind: 'everywhere', epoch, ...(keep === undefined ? {} : { keep }) } as const;
@@ -213,7 +218,7 @@ export const createSqliteStore = async ({
         const outcome: EndOutcome = {
           entry: append({ account, what, at, why }),
           ended: listed,
-          more: Math.min(1000, count - (keep === undefined ? 0 : 1) - listed.length),
+          more: Math.min(moreMost, count - (keep === undefined ? 0 : 1) - listed.length),
         };
         await also?.(tx, outcome);
         return outcome;

@@ -2,9 +2,11 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import {
+  type EndedSession,
   type EndOutcome,
   endedMost,
   type LogEntry,
+  moreMost,
   type SessionStore,
   type SignedIn,
   type SignInOutcome,
@@ -41,8 +43,8 @@ const signedIn = (outcome: SignInOutcome): SignedIn => {
   assert.equal(outcome.kind, 'signed-in');
   return outcome as SignedIn;
 };
-const idsOf = (sessions: readonly StoredSession[]) => sessions.map(({ id }) => id).sort();
-const devicesOf = (sessions: readonly StoredSession[]) => sessions.map(({ device }) => device).sort();
+const idsOf = (sessions: readonly EndedSession[]) => sessions.map(({ id }) => id).sort();
+const devicesOf = (sessions: readonly EndedSession[]) => sessions.map(({ device }) => device).sort();
 
 /** Registers the tests. */
 export const storeContract = <Tx>({ name, open }: { name: string; open: OpenStore<Tx> }): void => {
@@ -323,6 +325,10 @@ export const storeContract = <Tx>({ name, open }: { name: string; open: OpenStor
       const outcome = await store.end({ kind: 'everywhere', account: 1, at: start, why: 'x' });
       assert.equal(outcome.ended.length, endedMost);
       assert.equal(outcome.more, 7);
+      const more = endedMost + moreMost + 1;
+      for (let device = 1; device <= more; device++) await signIn(store, { device, epoch: 1, limit: more });
+      const next = await store.end({ kind: 'everywhere', account: 1, at: start, why: 'x' });
+      assert.deepEqual([next.ended.length, next.more], [endedMost, moreMost]);
     });
 
     withStore('what the caller adds is told the outcome, and undoes all when it throws', async (store) => {

@@ -8,7 +8,13 @@ export type Formats = ReturnType<typeof useFormats>;
 const written = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12] as const;
 
 /** As a good letter writes numbers: in words up to twelve, in figures beyond and for none. */
-export function numberWord(t: Words, formats: Pick<Formats, 'number'>, value: number): string {
+export function numberWord(
+  t: Words,
+  formats: Pick<Formats, 'number'>,
+  value: number,
+  orMore = false,
+): string {
+  if (orMore) return `${formats.number(value)}+`;
   const known = written.find((number) => number === value);
   return known === undefined ? formats.number(value) : t(`numbers.${known}`);
 }

@@ -1,4 +1,4 @@
-import type { Receipt } from '@gatefold/contract';
+import { moreDevicesMost, type Receipt } from '@gatefold/contract';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormats } from '../../i18n/formats.ts';
@@ -13,9 +13,13 @@ export function SignedOut({ receipt, onAgain }: { receipt: Receipt; onAgain: () 
   const formats = useFormats();
   const card = useRef<HTMLElement>(null);
   useEffect(() => card.current?.focus({ preventScroll: true }), []);
-  const count = receipt.ended.devices.length + (receipt.ended.more ?? 0);
+  const { devices, more = 0 } = receipt.ended;
+  const count = devices.length + more;
   const everywhere = receipt.reason === 'signed-out-everywhere';
-  const all = t('signedOut.leadEverywhere', { count, number: numberWord(t, formats, count) });
+  const all = t('signedOut.leadEverywhere', {
+    count,
+    number: numberWord(t, formats, count, more >= moreDevicesMost),
+  });
   return (
     <Entrance
       title={t(everywhere ? 'signedOut.titleEverywhere' : 'signedOut.titleHere')}

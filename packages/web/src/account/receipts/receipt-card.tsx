@@ -1,4 +1,4 @@
-import type { Receipt } from '@gatefold/contract';
+import { moreDevicesMost, type Receipt } from '@gatefold/contract';
 import { type Ref, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormats } from '../../i18n/formats.ts';
@@ -31,6 +31,7 @@ function ReceiptTable({ receipt }: { receipt: Receipt }) {
   const shown = all ? ended : ended.slice(0, firstRows);
   const hidden = ended.length - shown.length;
   const more = receipt.ended.more ?? 0;
+  const moreWord = numberWord(t, formats, more, more >= moreDevicesMost);
   const word = (count: number) => ({ count, number: numberWord(t, formats, count) });
   return (
     <table className="w-full table-fixed border-collapse">
@@ -63,7 +64,7 @@ function ReceiptTable({ receipt }: { receipt: Receipt }) {
           <Row
             row={{
               key: 'more',
-              what: sentenceCase(t('receipt.more', word(more))),
+              what: sentenceCase(t('receipt.more', { count: more, number: moreWord })),
               how: t('receipt.ended'),
             }}
           />
