@@ -4,7 +4,7 @@ import type { EventHub } from '../events/event-hub.ts';
 import { encodeId } from '../ids.ts';
 import type { NowPlaying } from './playing.ts';
 
-const lateMs = 40;
+const lateMs = 100;
 
 export const createPlayingNews = (events: EventHub, playing: () => NowPlaying) => {
   let changed = new Map<number, Set<number>>();
