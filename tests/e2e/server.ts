@@ -36,9 +36,11 @@ export type Server = AsyncDisposable & {
   kill(): Promise<void>;
 };
 
-/** An environment without settings of the machine's user. */
+/** An environment without settings of the machine's user. What Node keeps compiled is the product's own. */
 function environment(settings: Record<string, string | undefined>): NodeJS.ProcessEnv {
-  const inherited = Object.entries(process.env).filter(([name]) => !/^(GATEFOLD_|NODE_)/.test(name));
+  const inherited = Object.entries(process.env).filter(
+    ([name]) => !/^(GATEFOLD_|NODE_(?!COMPILE_CACHE$))/.test(name),
+  );
   const given = Object.entries(settings).filter(([, value]) => value !== undefined);
   return Object.fromEntries([...inherited, ...given]);
 }

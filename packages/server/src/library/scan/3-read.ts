@@ -99,7 +99,7 @@ const write = (state: ScanState, store: TrackStore, file: ToRead, reading: Readi
   if (before !== undefined && before.missing_at === null) store.gone(before.no);
 };
 
-/** Each reader has one batch in hand; batches are written in the order in which they come back. */
+/** A reader reads its next batch while the one before is written, in the order in which they come back. */
 export const readFiles = async (
   state: ScanState,
   { toRead }: Comparison,
@@ -107,18 +107,24 @@ export const readFiles = async (
 ): Promise<void> => {
   const store = trackStore(state.database, state.newId);
   let after = 0;
+  const readNext = async (reader: Reader): Promise<{ file: ToRead; reading: Reading }[]> => {
+    const batch = toRead(after, filesAtOnce);
+    after = batch.at(-1)?.seq ?? after;
+    if (batch.length === 0) return [];
+    const readings = await reader.read(batch.map(({ dir, name }) => within(dir, name)));
+    return batch.flatMap((file, i) => {
+      const reading = readings[i];
+      return reading === undefined ? [] : [{ file, reading }];
+    });
+  };
   const work = async (reader: Reader): Promise<void> => {
-    for (;;) {
-      const batch = toRead(after, filesAtOnce);
-      const last = batch.at(-1);
-      if (last === undefined) return;
-      after = last.seq;
-      const readings = await reader.read(batch.map(({ dir, name }) => within(dir, name)));
+    let ahead = readNext(reader);
+    for (let read = await ahead; read.length > 0; read = await ahead) {
+      ahead = readNext(reader);
+      // Handled below; a failed write must not leave it unheard.
+      ahead.catch(() => {});
       inTransaction(state.database, () => {
-        batch.forEach((file, i) => {
-          const reading = readings[i];
-          if (reading !== undefined) write(state, store, file, reading);
-        });
+        for (const { file, reading } of read) write(state, store, file, reading);
       });
     }
   };
