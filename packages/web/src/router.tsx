@@ -23,7 +23,6 @@ import { NotFound, PageError, PageWait } from './shell/fallbacks.tsx';
 
 const root = createRootRouteWithContext<{ queries: QueryClient }>()({
   component: Outlet,
-  notFoundComponent: NotFound,
 });
 
 const setUp = createRoute({
@@ -170,6 +169,9 @@ const settings = createRoute({
   component: lazyRouteComponent(() => import('./account/settings-page.tsx'), 'SettingsPage'),
 });
 
+/** An address that does not exist, within the frame of the others. */
+const nothingHere = createRoute({ getParentRoute: () => app, path: '/$', component: NotFound });
+
 const routes = root.addChildren([
   setUp,
   signIn,
@@ -182,6 +184,7 @@ const routes = root.addChildren([
     library.addChildren([albums, artists, songs, folders]),
     account.addChildren([overview, devices, activity]),
     settings,
+    nothingHere,
   ]),
 ]);
 

@@ -7,13 +7,11 @@ import { Failed, Skeleton } from '../ui/states.tsx';
 export function NotFound() {
   const { t } = useTranslation();
   return (
-    <main id="page">
-      <Letter title={t('notFoundTitle')} lead={t('notFoundText')}>
-        <Link to="/" className={buttonClass('accent')}>
-          {t('goHome')}
-        </Link>
-      </Letter>
-    </main>
+    <Letter title={t('notFoundTitle')} lead={t('notFoundText')}>
+      <Link to="/" className={buttonClass('accent')}>
+        {t('goHome')}
+      </Link>
+    </Letter>
   );
 }
 
