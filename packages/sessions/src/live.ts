@@ -78,8 +78,10 @@ export const createLiveThings = (
         over: false,
       };
       const { account, id } = session;
-      const bySession = byAccount.getOrInsertComputed(account, () => new Map<string, Set<Entry>>());
-      const entries = bySession.getOrInsertComputed(id, () => new Set<Entry>());
+      const bySession = byAccount.get(account) ?? new Map<string, Set<Entry>>();
+      const entries = bySession.get(id) ?? new Set<Entry>();
+      byAccount.set(account, bySession);
+      bySession.set(id, entries);
       entries.add(entry);
       count++;
       return {

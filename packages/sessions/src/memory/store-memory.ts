@@ -31,8 +31,11 @@ export const createMemoryStore = (): SessionStore<undefined> => {
   let head = 0;
   let turn: Promise<unknown> = Promise.resolve();
 
-  const accountOf = (account: number): Account =>
-    accounts.getOrInsertComputed(account, () => ({ epoch: 0, sessions: new Map() }));
+  const accountOf = (id: number): Account => {
+    const account = accounts.get(id) ?? { epoch: 0, sessions: new Map() };
+    accounts.set(id, account);
+    return account;
+  };
 
   const isCurrent = ({ account, epoch }: StoredSession) => epoch === accounts.get(account)?.epoch;
   const alive = ({ epoch, sessions }: Account) => [...sessions.values()].filter((s) => s.epoch === epoch);

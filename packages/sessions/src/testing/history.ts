@@ -43,7 +43,11 @@ export const findViolation = (history: readonly Happening[]): string | undefined
   const told = new Map<string, { upTo: number; beyond: Set<number> }>();
   let head = 0;
 
-  const accountOf = (id: number) => accounts.getOrInsertComputed(id, () => ({ epoch: 0, sessions: [] }));
+  const accountOf = (id: number): Account => {
+    const account = accounts.get(id) ?? { epoch: 0, sessions: [] };
+    accounts.set(id, account);
+    return account;
+  };
 
   const commit = (at: number, happening: Happening & { kind: 'committed' }): string | undefined => {
     const account = accountOf(happening.account);
@@ -103,7 +107,8 @@ export const findViolation = (history: readonly Happening[]): string | undefined
         return `I2: ${happening.node} is trusted and still holds a thing of ${happening.session} open`;
       }
       case 'told': {
-        const known = told.getOrInsertComputed(happening.node, () => ({ upTo: 0, beyond: new Set() }));
+        const known = told.get(happening.node) ?? { upTo: 0, beyond: new Set() };
+        told.set(happening.node, known);
         if ('head' in happening) known.upTo = happening.head;
         else for (const seq of happening.entries) known.beyond.add(seq);
         while (known.beyond.delete(known.upTo + 1)) known.upTo++;
