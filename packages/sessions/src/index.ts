@@ -1,6 +1,7 @@
 // The door of the package.
 export type { NodeReceipt } from './acknowledge.ts';
 export type { Clock, Random, Timers } from './clock.ts';
+export { type Durations, durationClassesMs } from './durations.ts';
 export {
   type Acknowledged,
   type Attempt,

@@ -1,6 +1,7 @@
 // The engine: a local check for each request, sign-in against a limit, endings that are true when acknowledged.
 import { timingSafeEqual } from 'node:crypto';
 import { waitForNodes } from './acknowledge.ts';
+import { createDurations } from './durations.ts';
 import {
   type Acknowledged,
   type Attempt,
@@ -39,6 +40,8 @@ const touchEveryS = 60;
 const flushEveryMs = 15_000;
 const lookMs = 10;
 const holdTries = 5;
+/** Places in a typed array of counts: counting up in it makes nothing anew. */
+const places = { memory: 0, store: 1, refused: 2, unsure: 3 };
 
 export const createSessions = <Tx>(parts: SessionsParts<Tx>) => {
   const { store, clock, random, timers, node } = parts;
@@ -51,6 +54,11 @@ export const createSessions = <Tx>(parts: SessionsParts<Tx>) => {
   const index = createSessionIndex();
   const live = createLiveThings(() => clock.monotonic(), timers, onError);
   const trust = createTrust(clock, trustMs);
+  const checks = new Float64Array(4);
+  const count = (place: number) => {
+    checks[place] = (checks[place] ?? 0) + 1;
+  };
+  const acknowledgements = createDurations();
   const closedBySeq = new Map<number, Closed[]>();
   /** Sign-ins and endings under way; only then does anybody ask what an entry closed. */
   let underWay = 0;
@@ -130,19 +138,30 @@ export const createSessions = <Tx>(parts: SessionsParts<Tx>) => {
     });
   };
 
+  const refused = (): Check => {
+    count(places.refused);
+    return { kind: 'refused' };
+  };
+
+  const checkInStore = async (token: string, sum: number): Promise<Check> => {
+    const answer = await readTruth(idOf(token), { secret: secretOf(token), sum });
+    count(answer.kind === 'accepted' ? places.store : places[answer.kind]);
+    return answer;
+  };
+
   /**
    * Who holds this token? From memory, at once, when this node is trusted and has seen the session;
    * otherwise from the store. Never rejects.
    */
   const check = (token: string): Check | Promise<Check> => {
     if (token.length !== tokenLength || !hasPrefix(token) || !readWords(token, 3, key, 0)) {
-      return { kind: 'refused' };
+      return refused();
     }
     const now = clock.now();
     // The search comes before the rest is read: the processor reads on while it waits for the memory.
     const at = trust.isThere(now) ? index.find(key) : -1;
     const sum = readSum(token);
-    if (sum === undefined || !readWords(token, 25, secret, 0)) return { kind: 'refused' };
+    if (sum === undefined || !readWords(token, 25, secret, 0)) return refused();
     if (at >= 0 && index.matches(at, secret, sum)) {
       const account = index.account(at);
       const epoch = index.epoch(at);
@@ -155,6 +174,7 @@ export const createSessions = <Tx>(parts: SessionsParts<Tx>) => {
           index.setLastUsed(at, nowS);
           lastUse.note(key, nowS);
         }
+        count(places.memory);
         const signedInAt = index.signedInS(at) * second;
         const device = index.device(at);
         return {
@@ -163,8 +183,7 @@ export const createSessions = <Tx>(parts: SessionsParts<Tx>) => {
         };
       }
     }
-    if (!looksLikeToken(token)) return { kind: 'refused' };
-    return readTruth(idOf(token), { secret: secretOf(token), sum });
+    return looksLikeToken(token) ? checkInStore(token, sum) : refused();
   };
 
   /**
@@ -186,7 +205,9 @@ export const createSessions = <Tx>(parts: SessionsParts<Tx>) => {
     });
     const waiting = { store: store as SessionStore<unknown>, clock, timers, trustMs, lookMs };
     const nodes = await waitForNodes(waiting, last, started, committed);
-    return { tookMs: clock.monotonic() - started, nodes, closed };
+    const tookMs = clock.monotonic() - started;
+    acknowledgements.add(tookMs);
+    return { tookMs, nodes, closed };
   };
 
   const whileUnderWay = async <T>(work: () => Promise<T>): Promise<T> => {
@@ -315,7 +336,7 @@ export const createSessions = <Tx>(parts: SessionsParts<Tx>) => {
         .sort((one, other) => other.lastUsedAt - one.lastUsedAt);
     },
 
-    /** Figures for metrics and benches. */
+    /** Figures for metrics and benches. Counts are since the start of the process. */
     figures: () => ({
       indexed: index.size,
       indexBytes: index.sizeBytes,
@@ -323,6 +344,15 @@ export const createSessions = <Tx>(parts: SessionsParts<Tx>) => {
       applied: log.applied,
       generation: log.generation,
       trustLeftMs: trust.leftMs(),
+      trustMs,
+      /** Checks accepted from memory, accepted from the store, refused, and those that could not be sure. */
+      checks: {
+        memory: checks[places.memory] ?? 0,
+        store: checks[places.store] ?? 0,
+        refused: checks[places.refused] ?? 0,
+        unsure: checks[places.unsure] ?? 0,
+      },
+      acknowledgements: acknowledgements.read(),
     }),
   };
 };
