@@ -28,6 +28,7 @@ const serverParts: Record<string, string[]> = {
   demo: [],
   library: ['db', 'demo'],
   streaming: ['accounts', 'db', 'devices', 'events', 'library', 'playing'],
+  servers: ['db', 'library', 'streaming'],
   terminal: ['accounts', 'db', 'sign-out'],
 };
 

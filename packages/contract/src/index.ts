@@ -5,4 +5,5 @@ export * from './health.ts';
 export * from './library.ts';
 export * from './limits.ts';
 export * from './refusals.ts';
+export * from './servers.ts';
 export * from './words.ts';

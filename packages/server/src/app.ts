@@ -26,6 +26,7 @@ import { createWhoIsAsking } from './http/who-is-asking.ts';
 import { libraryRoutes } from './library/library.routes.ts';
 import type { Parts } from './parts.ts';
 import { refuse } from './refusal.ts';
+import { serversRoutes } from './servers/servers.routes.ts';
 import { signInRoutes } from './sign-in/sign-in.routes.ts';
 import { signOutRoutes } from './sign-out/sign-out.routes.ts';
 import { playingRoutes } from './streaming/playing.routes.ts';
@@ -112,6 +113,7 @@ export const createApp = async (parts: AppParts): Promise<FastifyInstance> => {
       await api.register(libraryRoutes(parts));
       await api.register(streamingRoutes(parts));
       await api.register(playingRoutes(parts));
+      await api.register(serversRoutes(parts));
     },
     { prefix: '/api' },
   );

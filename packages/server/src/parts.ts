@@ -13,6 +13,7 @@ import { createEventHub } from './events/event-hub.ts';
 import { createLibrary } from './library/library.ts';
 import { createNowPlaying, type NowPlaying } from './playing/playing.ts';
 import { createPlayingNews } from './playing/playing-news.ts';
+import { createServers } from './servers/servers.ts';
 import { createAttempts } from './sign-in/attempts.ts';
 import { createSetUp } from './sign-in/set-up.ts';
 import { createSignIn } from './sign-in/sign-in.ts';
@@ -79,6 +80,7 @@ export const createParts = async (needs: PartsNeeds) => {
   });
   const streams = createStreams({ accounts, devices, playing, events });
   const openStream = createOpenStream({ ...base, sessions, streams });
+  const servers = createServers({ ...base, sessions, store, streams });
   /** The last event channel of a device closed: what it said it plays is over. */
   const onSilent = (account: number, device: number) => playing.tell(account, device, undefined);
 
@@ -98,6 +100,7 @@ export const createParts = async (needs: PartsNeeds) => {
     library,
     streams,
     openStream,
+    servers,
     onSilent,
   };
 };

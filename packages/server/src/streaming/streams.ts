@@ -19,6 +19,9 @@ export const createStreams = ({ accounts, devices, playing, events }: StreamsPar
     playing.devicesOf(account).filter((other) => other !== device);
 
   return {
+    /** Streams that are open now. */
+    count: (): number => [...open.values()].reduce((sum, ofDevice) => sum + ofDevice.size, 0),
+
     /** Devices of the account that may stream at once. */
     limitOf: async (account: number): Promise<number> => (await accounts.byId(account))?.stream_limit ?? 1,
 
