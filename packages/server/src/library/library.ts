@@ -87,7 +87,6 @@ export const createLibrary = (needs: LibraryNeeds): Library => {
     file,
     folders: () => folders.all().map(({ path }) => path),
     clock,
-    random,
     last: lastScan(browse!),
     onScan: needs.onScan,
     onDamage: (why) => {

@@ -2,7 +2,7 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import type { Scan } from '@gatefold/contract';
-import type { Clock, Random } from '../clock.ts';
+import type { Clock } from '../clock.ts';
 import type { ScanOrder, ScanReport } from './scan/scan.worker.ts';
 import type { Counts, Problem } from './scan/scan-state.ts';
 
@@ -19,7 +19,6 @@ type Needs = {
   file: string;
   folders: () => string[];
   clock: Clock;
-  random: Random;
   last: { scan: Scan | undefined; problems: Problem[] };
   onScan: (scan: Scan) => void;
   /** Called when the file turned out to be damaged; afterwards it is there again, empty. */
@@ -54,7 +53,6 @@ export const createScanning = (needs: Needs): Scanning => {
       file: needs.file,
       folders: needs.folders(),
       startedAt: clock.now(),
-      seed: needs.random.bytes(32),
       readers,
     };
     worker = new Worker(new URL('./scan/scan.worker.ts', import.meta.url), { workerData: order });

@@ -1,7 +1,7 @@
 // The tables of library.sqlite. All of it can be made again from the music: a change here raises `schemaVersion`, and
 // the file is then set aside and filled by a scan.
 
-export const schemaVersion = 1;
+export const schemaVersion = 2;
 
 // `no` is a short number that other tables refer to (and the search index needs in rising order); `id` is the public one.
 // A track or album that was not found keeps its row, and so its id, for a while: `missing_at` says since when.

@@ -105,7 +105,7 @@ export const readFiles = async (
   { toRead }: Comparison,
   readers: readonly Reader[],
 ): Promise<void> => {
-  const store = trackStore(state.database, state.newId);
+  const store = trackStore(state.database);
   let after = 0;
   const readNext = async (reader: Reader): Promise<{ file: ToRead; reading: Reading }[]> => {
     const batch = toRead(after, filesAtOnce);

@@ -9,13 +9,12 @@ import { inTransaction, type ScanState } from './scan-state.ts';
 /** One that is only here lives on as the joined album: so an album that moved keeps its id. */
 const become = (
   store: ReturnType<typeof joinStore>,
-  newId: () => number,
   key: string,
   dirs: readonly number[],
   together: readonly number[],
 ): number => {
   const oldest = store.oldestOnlyIn(dirs, together);
-  if (oldest === undefined) return store.add(newId(), key, together[0] ?? 0);
+  if (oldest === undefined) return store.add(key, together[0] ?? 0);
   store.setKey(oldest, key);
   return oldest;
 };
@@ -27,7 +26,7 @@ const discsOf = (store: ReturnType<typeof joinStore>, home: string, folder: stri
     .filter(({ path }) => path !== home && albumFolder(path, folder) === home)
     .map(({ no }) => no);
 
-export const joinAlbums = ({ database, touched, newId }: ScanState): void => {
+export const joinAlbums = ({ database, touched }: ScanState): void => {
   const store = joinStore(database);
   inTransaction(database, () => {
     for (const album of [...touched]) {
@@ -37,7 +36,7 @@ export const joinAlbums = ({ database, touched, newId }: ScanState): void => {
         const together = store.withSameTitle(dirs, sort);
         if (together.length < 2) continue;
         const key = keyOfFolder(home, foldText(title));
-        const joined = store.withKey(key) ?? become(store, newId, key, dirs, together);
+        const joined = store.withKey(key) ?? become(store, key, dirs, together);
         store.moveTracks(dirs, together, joined);
         for (const no of [...together, joined]) touched.add(no);
       }

@@ -71,7 +71,7 @@ const summary = (tracks: readonly AlbumTrack[], artistNo: (name: string) => numb
 export const sumUpAlbums = async (state: ScanState, breathe: () => Promise<void>): Promise<void> => {
   const { database, touched } = state;
   const albums = albumStore(database);
-  const { artist } = trackStore(database, state.newId);
+  const { artist } = trackStore(database);
   const all = [...touched];
   for (let from = 0; from < all.length; from += albumsAtOnce) {
     inTransaction(database, () => {

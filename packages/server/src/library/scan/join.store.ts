@@ -1,6 +1,7 @@
 // Albums that stand in one folder under one title.
 import type { DatabaseSync } from 'node:sqlite';
 import { prepareWrite } from '../library-file.ts';
+import { albumId } from './track.store.ts';
 
 export type Place = { dir: number; path: string; folder: string; title: string; sort: string };
 
@@ -45,8 +46,8 @@ export const joinStore = (database: DatabaseSync) => {
       (onlyHere.get({ dirs: list(dirs), albums: list(albums) }) as { no: number | null }).no ?? undefined,
     setKey: (album: number, key: string) => setKey.run(key, album),
     /** A new album with the title of another. */
-    add: (id: number, key: string, like: number): number =>
-      Number(copy.run({ id, key, like }).lastInsertRowid),
+    add: (key: string, like: number): number =>
+      Number(copy.run({ id: albumId(database, key), key, like }).lastInsertRowid),
     moveTracks: (dirs: readonly number[], albums: readonly number[], to: number) =>
       move.run({ to, dirs: list(dirs), albums: list(albums) }),
   };

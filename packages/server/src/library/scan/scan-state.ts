@@ -21,7 +21,6 @@ export type ScanState = {
   startedAt: number;
   /** On the first scan nothing tells when music came, except the time of each file. */
   first: boolean;
-  newId: () => number;
   counts: Counts;
   problems: Problem[];
   /** Albums whose tracks or picture changed, by their `no`. */

@@ -2,19 +2,16 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Scan } from '@gatefold/contract';
-import { randomId } from '../../clock.ts';
 import { connect, isDamage, prepareWrite } from '../library-file.ts';
 import { compare } from './2-compare.ts';
 import { letGo } from './4-let-go.ts';
 import type { Reader } from './readers.ts';
 import type { Counts, Problem, ScanState } from './scan-state.ts';
-import { seededRandom } from './seeded-random.ts';
 
 export type ScanOrder = {
   file: string;
   folders: string[];
   startedAt: number;
-  seed: Uint8Array;
   /** Threads that read tags. */
   readers: number;
 };
@@ -25,19 +22,17 @@ export type ScanReport =
   | { kind: 'failed'; why: string; isDamage: boolean };
 
 const progressEveryMs = 250;
-const { file, folders, startedAt, seed, readers: readerCount } = workerData as ScanOrder;
+const { file, folders, startedAt, readers: readerCount } = workerData as ScanOrder;
 const report = (message: ScanReport) => parentPort?.postMessage(message);
 
 const scan = async (): Promise<void> => {
   const database = connect(file);
-  const random = seededRandom(seed);
   const counts: Counts = { found: 0, done: 0, added: 0, changed: 0, moved: 0, missing: 0, broken: 0 };
   const state: ScanState = {
     database,
     folders,
     startedAt,
     first: database.prepare('SELECT 1 FROM tracks LIMIT 1').get() === undefined,
-    newId: () => randomId(random),
     counts,
     problems: [],
     touched: new Set(),

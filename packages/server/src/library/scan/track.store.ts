@@ -2,6 +2,7 @@
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
 import { foldText, searchWords, sortKey } from '../fold-text.ts';
 import { prepareWrite } from '../library-file.ts';
+import { derivedId } from './derived-id.ts';
 
 export type ArtistRow = { no: number; id: number };
 
@@ -14,7 +15,13 @@ const columns = [
 
 export type TrackValues = Record<(typeof columns)[number], SQLInputValue>;
 
-export const trackStore = (database: DatabaseSync, newId: () => number) => {
+/** The id of a new album. One that moved kept its own, which followed from its key before. */
+export const albumId = (database: DatabaseSync, key: string): number => {
+  const albumWith = database.prepare('SELECT 1 FROM albums WHERE id = ?');
+  return derivedId(`album ${key}`, (id) => albumWith.get(id) !== undefined);
+};
+
+export const trackStore = (database: DatabaseSync) => {
   const list = columns.join(', ');
   const values = columns.map((name) => `:${name}`).join(', ');
   const insert = prepareWrite(
@@ -60,6 +67,10 @@ export const trackStore = (database: DatabaseSync, newId: () => number) => {
     INSERT OR REPLACE INTO broken (dir_no, name, size_bytes, mtime_ms, inode, why, seen_at) VALUES (?, ?, ?, ?, ?, ?, ?)`,
   );
   const unbroken = prepareWrite(database, 'DELETE FROM broken WHERE dir_no = ? AND name = ?');
+  const artistWith = database.prepare('SELECT 1 FROM artists WHERE id = ?');
+  const trackWith = database.prepare('SELECT 1 FROM tracks WHERE id = ?');
+  const trackId = ({ fingerprint, size_bytes }: TrackValues) =>
+    derivedId(`track ${fingerprint} ${size_bytes}`, (id) => trackWith.get(id) !== undefined);
   const known = new Map<string, ArtistRow>();
 
   return {
@@ -68,7 +79,7 @@ export const trackStore = (database: DatabaseSync, newId: () => number) => {
       const key = foldText(name) || name;
       let row = known.get(key) ?? (artist.get(key) as ArtistRow | undefined);
       if (row === undefined) {
-        const id = newId();
+        const id = derivedId(`artist ${key}`, (id) => artistWith.get(id) !== undefined);
         row = { no: Number(addArtist.run(id, key, name, sortKey(name)).lastInsertRowid), id };
         prepareWrite(database, 'INSERT INTO artist_search (rowid, name) VALUES (?, ?)').run(
           row.no,
@@ -93,14 +104,16 @@ export const trackStore = (database: DatabaseSync, newId: () => number) => {
       const row = album.get(key);
       if (row !== undefined) return Number(row['no']);
       if (movedFrom !== undefined && renameAlbum.run({ key, no: movedFrom }).changes === 1n) return movedFrom;
-      return Number(addAlbum.run(newId(), key, title, sortKey(title), artistNo, addedAt).lastInsertRowid);
+      return Number(
+        addAlbum.run(albumId(database, key), key, title, sortKey(title), artistNo, addedAt).lastInsertRowid,
+      );
     },
     atPlace: (dir: number, name: string) => atPlace.get(dir, name) as Placed | undefined,
     /** A track that is gone from its place and whose content is this. */
     lost: (fingerprint: string, size: number) => lost.get({ fingerprint, size }) as Placed | undefined,
     found: (track: number) => found.run(track),
     insert: (track: TrackValues, addedAt: number): number =>
-      Number(insert.run({ ...track, id: newId(), added_at: addedAt }).lastInsertRowid),
+      Number(insert.run({ ...track, id: trackId(track), added_at: addedAt }).lastInsertRowid),
     update: (no: number, track: TrackValues) => update.run({ ...track, no }),
     setArtists(track: number, artists: readonly number[]) {
       clearArtists.run(track);

@@ -5,7 +5,6 @@ import { dirname, join } from 'node:path';
 import type { Album, Page, Scan, Track } from '@gatefold/contract';
 import { isRefusal } from '../../refusal.ts';
 import { createLibrary, type LibraryNeeds } from '../library.ts';
-import { seededRandom } from '../scan/seeded-random.ts';
 
 export const fixtures = join(import.meta.dirname, '../../../../../tests/fixtures/music');
 
@@ -21,7 +20,8 @@ export const tempLibrary = (settings: Partial<LibraryNeeds> = {}) => {
   const warnings: string[] = [];
   const scans: Scan[] = [];
   let now = Date.UTC(2026, 0, 1);
-  const random = seededRandom(Buffer.from('a seed of the test'));
+  let turn = 0;
+  const random = { bytes: (count: number) => new Uint8Array(count).fill(++turn) };
   const open = () =>
     createLibrary({
       dataFolder: data,
