@@ -270,7 +270,10 @@ export const scenes: Scene[] = [
     name: 'signed-out-notice',
     ...inside,
     open: async (page, world) => {
+      // Only one that listens is told why it was signed out.
+      const listens = page.waitForResponse(/\/api\/events$/);
       await at('/', 'Recently added')(page, world);
+      await listens;
       const { body } = await call<{ items: { id: string; kind: string }[] }>(
         world.full.url,
         'GET',
@@ -297,7 +300,7 @@ export async function openScene(
   const profile = await chromium.open(base, options);
   const { page } = profile;
   if (scene.signedIn) {
-    const device = { name: 'Firefox on Linux', kind: 'web' };
+    const device = { name: 'Chrome on Linux', kind: 'web' };
     const answer = await page.request.post('/api/sign-in', {
       data: { ...owner, device, as: 'cookie' },
       headers: { origin: base },
