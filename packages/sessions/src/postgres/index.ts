@@ -1,0 +1,2 @@
+export { createPostgresStore, type PostgresStoreSettings } from './store-postgres.ts';
+export { transact } from './transact.ts';
