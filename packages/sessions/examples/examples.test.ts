@@ -6,6 +6,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
+import { freshDatabase, startPostgres } from '../../../tools/postgres.ts';
 
 const password = 'a long password of a test';
 
@@ -15,19 +17,23 @@ const startExample = async (name: string, env: Record<string, string> = {}) => {
   const child = spawn(process.execPath, [join(import.meta.dirname, `${name}.ts`)], {
     cwd: folder,
     env: { ...process.env, PORT: '0', PASSWORD: password, ...env },
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let errors = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    errors += text;
   });
   const gone = once(child, 'exit');
   const said = await Promise.race([once(child.stdout, 'data'), gone]);
   const port = /(?:port: |:)(\d+)/.exec(`${said[0]}`)?.[1];
-  assert.ok(port !== undefined, `the example said ${said[0]}`);
+  assert.ok(port !== undefined, `the example said ${said[0]} ${errors}`);
   return {
     address: `http://localhost:${port}`,
     async [Symbol.asyncDispose]() {
       child.kill();
       const [code] = await gone;
       await rm(folder, { recursive: true });
-      assert.equal(code, 0, 'the example did not stop in order');
+      assert.equal(code, 0, `the example did not stop in order: ${errors}`);
     },
   };
 };
@@ -50,23 +56,24 @@ const createClient = (address: string) => {
     get: (path: string, proof?: Proof) => ask('GET', path, proof),
     post: (path: string, proof?: Proof, body?: object) => ask('POST', path, proof, body),
     signIn: (device: number, more: object = {}) => ask('POST', '/sign-in', {}, { password, device, ...more }),
-    /** Resolves with the first event; `end` tells how it ended. */
+    /** Resolves with the first event; `heard` counts those after it, `end` tells how it ended. */
     async stream(proof: Proof) {
       const answer = await fetch(`${address}/stream`, { headers: proof });
       assert.equal(answer.status, 200);
       assert.equal(answer.headers.get('content-type'), 'text/event-stream');
       const reader = answer.body?.getReader();
+      let heard = 0;
       assert.ok(reader !== undefined);
       const first = new TextDecoder().decode((await reader.read()).value);
       const readOn = async (): Promise<string> => {
         try {
-          while (!(await reader.read()).done);
+          while (!(await reader.read()).done) heard++;
           return 'ended in order';
         } catch (error) {
           return ((error as Error).cause as { code: string }).code;
         }
       };
-      return { first, end: readOn() };
+      return { first, heard: () => heard, end: readOn() };
     },
   };
 };
@@ -122,5 +129,58 @@ for (const name of ['fastify', 'express', 'hono']) {
     for (const proof of [second, again, first]) assert.equal((await get('/now', proof)).status, 401);
     assert.deepEqual(await Promise.all(streams.map(({ end }) => end)), ['ECONNRESET', 'ECONNRESET']);
     assert.equal((await signIn(1)).status, 200);
+  });
+}
+
+/** Asks until it is answered so. */
+const until = async (isSo: () => boolean | Promise<boolean>) => {
+  for (let tries = 0; !(await isSo()); tries++) {
+    assert.ok(tries < 300, 'waited in vain');
+    await setTimeout(50);
+  }
+};
+
+test('two processes on PostgreSQL: signed out at one is signed out at the other', {
+  timeout: 60_000,
+}, async () => {
+  await using postgres = await startPostgres();
+  const env = { DATABASE_URL: await freshDatabase(postgres.url) };
+  await using here = await startExample('fastify', env);
+  await using there = await startExample('fastify', env);
+  const [one, other] = [createClient(here.address), createClient(there.address)];
+
+  const proof = proofOf(await one.signIn(1));
+  assert.equal((await other.get('/now', proof)).status, 200);
+  const stream = await other.stream(proof);
+  assert.equal((await one.post('/sign-out-everywhere', proof)).status, 200);
+  assert.equal((await other.get('/now', proof)).status, 401);
+  assert.equal(await stream.end, 'ECONNRESET');
+});
+
+for (const name of ['fastify', 'express', 'hono']) {
+  test(`${name}: what cannot be known is 503 and a pause, not an answer`, { timeout: 60_000 }, async () => {
+    await using postgres = await startPostgres();
+    await using example = await startExample(name, { DATABASE_URL: postgres.url });
+    const { get, post, signIn, stream } = createClient(example.address);
+    const proof = proofOf(await signIn(1));
+    const open = await stream(proof);
+
+    await postgres.halt('immediate');
+    await until(async () => (await get('/now', proof)).status === 503);
+    for (const answer of [await get('/now', proof), await signIn(2)]) {
+      assert.equal(answer.status, 503);
+      assert.equal(answer.headers.get('retry-after'), '1');
+      assert.equal(answer.body['refused'], 'unsure');
+    }
+    const heard = open.heard();
+    await setTimeout(500);
+    assert.equal(open.heard(), heard, 'the stream went on');
+
+    await postgres.go();
+    await until(async () => (await get('/now', proof)).status === 200);
+    await until(() => open.heard() > heard);
+    assert.equal((await post('/sign-out-everywhere', proof)).status, 200);
+    assert.equal(await open.end, 'ECONNRESET');
+    assert.equal((await get('/now', proof)).status, 401);
   });
 }

@@ -1,13 +1,28 @@
-// What the three examples share: the engine on a SQLite file, and one account with a password.
+// What the three examples share: the engine, and one account with a password. The truth is in a SQLite file, or where
+// DATABASE_URL is set in PostgreSQL, for any number of processes.
 import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
 import { promisify } from 'node:util';
-import { createSessions } from '@gatefold/sessions';
+import { createSessions, type SessionStore } from '@gatefold/sessions';
+import { createPostgresStore } from '@gatefold/sessions/postgres';
 import { createSqliteStore, openSqlite } from '@gatefold/sessions/sqlite';
+import postgres from 'postgres';
 
-const database = openSqlite('example.sqlite');
+type Opened = { store: SessionStore<unknown>; close(): Promise<void> };
+
+async function openStore(url: string | undefined): Promise<Opened> {
+  if (url === undefined) {
+    const file = openSqlite('example.sqlite');
+    return { store: await createSqliteStore(file), close: file.close };
+  }
+  // Twice a second: left to itself the driver waits longer and longer before it tries again.
+  const sql = postgres(url, { backoff: () => 0.5 });
+  return { store: await createPostgresStore(sql), close: () => sql.end() };
+}
+
+const { store, close } = await openStore(process.env['DATABASE_URL']);
 
 export const sessions = createSessions({
-  store: await createSqliteStore(database),
+  store,
   clock: { now: () => Date.now(), monotonic: () => performance.now() },
   random: { bytes: (count) => randomBytes(count) },
   timers: {
@@ -44,11 +59,11 @@ export function readWish(body: unknown): Wish | undefined {
 }
 
 /** Ends the process in order: what waits is written, and other nodes need not wait for this one. */
-export function stopOnSignal(close: () => void): void {
+export function stopOnSignal(hangUp: () => void): void {
   process.once('SIGTERM', async () => {
-    close();
+    hangUp();
     await sessions.stop();
-    await database.close();
+    await close();
     process.exit();
   });
 }

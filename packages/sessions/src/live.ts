@@ -5,11 +5,14 @@ import type { Timers } from './clock.ts';
 export type Live = {
   /** A word for the receipt, such as `stream` or `events`. */
   kind: string;
-  /** Must stop it at once, also when it has closed by itself a moment ago. */
+  /**
+   * Must stop it at once, also when it has closed by itself a moment ago. `why` is the word of the ending. What it throws
+   * goes to `onError`, and the others are closed all the same.
+   */
   close(why: string): void;
 };
 
-/** `at`: the monotonic moment at which it was closed. */
+/** Something that was closed, by its session's id. `at`: the moment of the monotonic clock, in milliseconds. */
 export type Closed = { session: string; kind: string; device: number; at: number };
 
 type Entry = { live: Live; session: string; device: number; epoch: number; over: boolean };

@@ -1,6 +1,7 @@
 // One file, one process: a connection that writes, one transaction at a time, and one that reads what is committed.
 import { DatabaseSync } from 'node:sqlite';
 
+/** A SQLite file that this process alone has open. A service may keep its own tables in it too. */
 export type SqliteHandle = {
   /** Sees committed data only. Never write with it. */
   read: DatabaseSync;
@@ -9,6 +10,7 @@ export type SqliteHandle = {
    * The work may wait for nothing but the database.
    */
   transaction<T>(work: (tx: DatabaseSync) => T | Promise<T>): Promise<T>;
+  /** Waits for what is under way, then closes the file. */
   close(): Promise<void>;
 };
 
@@ -28,8 +30,8 @@ const lockOut = (path: string): DatabaseSync => {
 };
 
 /**
- * Opens or makes the file. Throws what SQLite throws: `database is locked` when another process has it open,
- * `file is not a database` and the like when it is damaged.
+ * Opens or makes the file, and `PATH.lock` beside it. Throws what SQLite throws: `database is locked` when another
+ * process has it open, `file is not a database` and the like when it is damaged.
  */
 export const openSqlite = (path: string): SqliteHandle => {
   const opened: DatabaseSync[] = [];

@@ -41,14 +41,20 @@ export const createFakeTime = () => {
   };
 
   return {
+    /** Milliseconds since this time began. */
     now: () => now,
+    /** Calls `run` once at a moment; the answer cancels it. */
     at,
+    /** Calls `run` once after `ms`; the answer cancels it. */
     after: (ms: number, run: () => void) => at(now + ms, run),
+    /** Moves time on to a moment and runs what is due until then, in order. */
     runUntil,
+    /** Moves time on by `ms` and runs what is due until then, in order. */
     advance: (ms: number) => runUntil(now + ms),
   };
 };
 
+/** What `createFakeTime` makes. */
 export type FakeTime = ReturnType<typeof createFakeTime>;
 
 /** A machine's clocks and timers on that time. The two clocks can be moved apart. */
@@ -78,4 +84,5 @@ export const createFakeClock = (time: FakeTime, wallStart = 1_700_000_000_000) =
   };
 };
 
+/** What `createFakeClock` makes. */
 export type FakeClock = ReturnType<typeof createFakeClock>;

@@ -1,6 +1,7 @@
 // Chance that can be repeated: the same seed gives the same numbers.
 import type { Random } from '../clock.ts';
 
+/** Chance that is the same for the same seed. Not for secrets. */
 export type SeededRandom = Random & {
   /** At least 0 and below 1. */
   fraction(): number;
