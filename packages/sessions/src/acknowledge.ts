@@ -1,16 +1,22 @@
 // When a sign-out may be called done: every registered node has applied it, or can no longer trust what it knew.
-import type { Clock, Timers } from './clock.ts';
+import type { Clock } from './clock.ts';
+import type { News } from './news.ts';
 import type { SessionStore } from './store.ts';
 import { lapsedAfterMs } from './trust.ts';
 
+/**
+ * What an acknowledgement knows of one node: it said that it had applied the ending, so many milliseconds after the
+ * call began; or it said nothing until its trust had lapsed, and so accepts nothing from memory.
+ */
 export type NodeReceipt = { node: string; appliedAfterMs: number } | { node: string; trustLapsed: true };
 
 export type AcknowledgeParts = {
   store: SessionStore<unknown>;
   clock: Clock;
-  timers: Timers;
+  /** Of reports: one that the store tells of is read at once. */
+  news: News;
   trustMs: number;
-  /** How often the reports of other nodes are read while waiting. */
+  /** How often the reports of other nodes are read while there is no news. */
   lookMs: number;
 };
 
@@ -21,7 +27,7 @@ export type AcknowledgeParts = {
  * struck off until it registers again.
  */
 export const waitForNodes = async (
-  { store, clock, timers, trustMs, lookMs }: AcknowledgeParts,
+  { store, clock, news, trustMs, lookMs }: AcknowledgeParts,
   seq: number,
   started: number,
   committed: number,
@@ -29,7 +35,8 @@ export const waitForNodes = async (
   const applied = new Map<string, NodeReceipt>();
   const waitedFor = new Set<string>();
   for (let isStruck = false; ; ) {
-    const isLate = clock.monotonic() - committed >= lapsedAfterMs(trustMs);
+    const leftMs = lapsedAfterMs(trustMs) - (clock.monotonic() - committed);
+    const seen = news.count;
     const waiting: string[] = [];
     for (const { node, applied: upTo } of await store.nodes()) {
       if (upTo < seq) waiting.push(node);
@@ -37,11 +44,11 @@ export const waitForNodes = async (
     }
     for (const node of waiting) waitedFor.add(node);
     if (waiting.length === 0 || isStruck) break;
-    if (isLate) {
+    if (leftMs <= 0) {
       for (const node of waiting) await store.strikeOff(node, seq);
       isStruck = true;
     } else {
-      await new Promise<void>((resolve) => timers.after(lookMs, resolve));
+      await news.wait(seen, Math.max(1, Math.min(lookMs, leftMs)));
     }
   }
   // Those that left meanwhile trust nothing either.

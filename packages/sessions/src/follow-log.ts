@@ -3,13 +3,19 @@
 import type { Timers } from './clock.ts';
 import type { Closed, LiveThings } from './live.ts';
 import type { SessionIndex } from './session-index.ts';
-import type { LogEntry, SessionStore } from './store.ts';
+import type { Ended, LogEntry, SessionStore } from './store.ts';
 import { readWords } from './token.ts';
 import type { Trust } from './trust.ts';
 
 const batch = 500;
 /** `reported` when this node may not be on the list. */
 const never = -1;
+
+/** What this version can apply by itself; `everything`, and what a later version writes, makes a node start over. */
+type Applicable = LogEntry & { what: Exclude<Ended, { kind: 'everything' }> };
+
+const isApplicable = (entry: LogEntry): entry is Applicable =>
+  entry.what.kind === 'everywhere' || entry.what.kind === 'sessions';
 
 export type FollowLogParts = {
   store: SessionStore<unknown>;
@@ -20,6 +26,8 @@ export type FollowLogParts = {
   node: string;
   pollMs: number;
   onError(error: unknown): void;
+  /** The store does not know `seq` any more, which this node has applied. */
+  onLost(seq: number): Promise<unknown>;
   /** Called for each entry once everything of it is closed here. */
   onApplied(entry: LogEntry, closed: Closed[]): void;
 };
@@ -34,11 +42,13 @@ export const createFollowLog = (parts: FollowLogParts) => {
   let cancel: (() => void) | undefined;
   let turn: Promise<unknown> = Promise.resolve();
   let pollAhead: Promise<void> | undefined;
+  /** A poll is to be made that begins after the latest news. */
+  let isWoken = false;
 
   const isEnded = (account: number, epoch: number) =>
     endedBelow.size !== 0 && epoch < (endedBelow.get(account) ?? 0);
 
-  const drop = ({ account, what }: LogEntry) => {
+  const drop = ({ account, what }: Applicable) => {
     state.generation++;
     if (what.kind === 'sessions') {
       for (const id of what.ids) if (readWords(id, 0, key, 0)) index.remove(key);
@@ -53,7 +63,7 @@ export const createFollowLog = (parts: FollowLogParts) => {
     live.carryOver(account, keep, epoch);
   };
 
-  const apply = async (entries: readonly LogEntry[]) => {
+  const apply = async (entries: readonly Applicable[]) => {
     for (const entry of entries) drop(entry);
     for (const entry of entries) {
       const { account, what, why } = entry;
@@ -83,13 +93,19 @@ export const createFollowLog = (parts: FollowLogParts) => {
 
   const readOn = async () => {
     for (;;) {
-      const entries = await store.readLog(state.applied, batch);
-      if (entries.some(({ seq }, at) => seq !== state.applied + 1 + at)) {
+      const { applied } = state;
+      // The last one that was applied is read again: the newest is kept for ever, so a store without it has gone back.
+      const found = await store.readLog(Math.max(0, applied - 1), batch);
+      const isLost = applied > 0 && found.length === 0;
+      if (isLost) await parts.onLost(applied);
+      const entries = found.filter(({ seq }) => seq > applied);
+      const isWhole = entries.every(({ seq }, at) => seq === applied + 1 + at);
+      if (isLost || !isWhole || !entries.every(isApplicable)) {
         await startOver();
         continue;
       }
       await apply(entries);
-      if (entries.length < batch) return;
+      if (found.length < batch) return;
     }
   };
 
@@ -137,6 +153,19 @@ export const createFollowLog = (parts: FollowLogParts) => {
     return pollAhead;
   };
 
+  /** The log may have entries up to `seq`: the poll that is due soon is made now, after the one under way. */
+  const wake = (seq = Number.POSITIVE_INFINITY) => {
+    if (!state.isJoined || isWoken || seq <= state.applied) return;
+    isWoken = true;
+    const before = pollAhead?.catch(() => {}) ?? Promise.resolve();
+    before
+      .then(() => {
+        isWoken = false;
+        return pollNow();
+      })
+      .catch(parts.onError);
+  };
+
   /** Looks at the clocks also while a poll is slow, so that a sleep is noticed before somebody sets a clock back. */
   const tick = () => {
     if (!state.isJoined) return;
@@ -181,6 +210,7 @@ export const createFollowLog = (parts: FollowLogParts) => {
     },
     /** Reads and applies the log, and so renews trust. Those who ask while one waits for its turn share it. */
     pollNow,
+    wake,
     /** Applies all that is in the log when this is called; the number of the last entry. */
     catchUp: (): Promise<number> =>
       inTurn(async () => {
@@ -191,8 +221,9 @@ export const createFollowLog = (parts: FollowLogParts) => {
     applyOwn: (entries: readonly LogEntry[]): Promise<void> =>
       inTurn(async () => {
         const fresh = entries.filter(({ seq }) => seq > state.applied);
-        if (!state.isJoined) return apply(fresh);
         if (fresh.length === 0) return;
+        if (!fresh.every(isApplicable)) return state.isJoined ? poll() : startOver();
+        if (!state.isJoined) return apply(fresh);
         if (fresh[0]?.seq !== state.applied + 1) return poll();
         await apply(fresh);
         if (!(await report())) await poll();

@@ -19,18 +19,22 @@ export {
 export type { Closed, Live } from './live.ts';
 export { createMemoryStore } from './memory/store-memory.ts';
 export { createSessions, type Sessions } from './sessions.ts';
-export type {
-  Also,
-  Ended,
-  EndedSession,
-  EndOutcome,
-  EndRequest,
-  LogEntry,
-  NodeState,
-  SessionStore,
-  SignedIn,
-  SignInOutcome,
-  SignInRequest,
-  StoredSession,
+export {
+  type Also,
+  type Ended,
+  type EndedSession,
+  type EndOutcome,
+  type EndRequest,
+  endedMost,
+  expiredWhy,
+  type LogEntry,
+  leap,
+  moreMost,
+  type NodeState,
+  type SessionStore,
+  type SignedIn,
+  type SignInOutcome,
+  type SignInRequest,
+  type StoredSession,
 } from './store.ts';
 export { tokenPattern } from './token.ts';

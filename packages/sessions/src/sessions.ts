@@ -18,8 +18,10 @@ import {
 import { createFollowLog } from './follow-log.ts';
 import { createLastUse } from './last-use.ts';
 import { type Closed, createLiveThings, type Live } from './live.ts';
+import { createNews } from './news.ts';
 import { createSessionIndex } from './session-index.ts';
 import type { EndRequest, LogEntry, SessionStore, StoredSession } from './store.ts';
+import { isPast, sessionOf, toS } from './stored-session.ts';
 import { createSweep } from './sweep.ts';
 import {
   hashSecret,
@@ -35,14 +37,19 @@ import {
 import { createTrust } from './trust.ts';
 
 const second = 1000;
-const toS = (ms: number) => Math.floor(ms / second);
 const touchEveryS = 60;
 const flushEveryMs = 15_000;
 const lookMs = 10;
+/** When the store tells of reports; then a look only makes up for lost news. */
+const lookWithNewsMs = 50;
 const holdTries = 5;
 /** Places in a typed array of counts: counting up in it makes nothing anew. */
 const places = { memory: 0, store: 1, refused: 2, unsure: 3 };
 
+/**
+ * Makes an engine. It answers from the store until `start` has resolved.
+ * Throws a RangeError when a setting is not above 0.
+ */
 export const createSessions = <Tx>(parts: SessionsParts<Tx>) => {
   const { store, clock, random, timers, node } = parts;
   const settings = { ...defaultSettings, ...parts.settings };
@@ -62,6 +69,9 @@ export const createSessions = <Tx>(parts: SessionsParts<Tx>) => {
   const closedBySeq = new Map<number, Closed[]>();
   /** Sign-ins and endings under way; only then does anybody ask what an entry closed. */
   let underWay = 0;
+  /** Ends every session when the store has lost what it knew up to `seq`. */
+  const endAllIfBehind = (seq: number) =>
+    store.endAllIfBehind({ seq, at: clock.now(), why: 'store-went-back' }, parts.whenWentBack);
   const log = createFollowLog({
     store: store as SessionStore<unknown>,
     index,
@@ -71,10 +81,14 @@ export const createSessions = <Tx>(parts: SessionsParts<Tx>) => {
     node,
     pollMs: trustMs / 4,
     onError,
+    onLost: (seq) => endAllIfBehind(seq),
     onApplied: ({ seq }, closed) => {
+      parts.onApplied?.(seq);
       if (underWay > 0 && closed.length > 0) closedBySeq.set(seq, closed);
     },
   });
+  const news = createNews(timers);
+  let stopListening: (() => void) | undefined;
   const lastUse = createLastUse({
     write: (uses) => store.touch(uses),
     timers,
@@ -85,19 +99,6 @@ export const createSessions = <Tx>(parts: SessionsParts<Tx>) => {
 
   const key = new Uint32Array(4);
   const secret = new Uint32Array(4);
-
-  const isPast = (session: { endsAt: number; lastUsedAt: number; idleMs: number }, now: number) =>
-    now >= session.endsAt || now - session.lastUsedAt >= session.idleMs;
-
-  /** Moments in whole seconds, as the index keeps them: the same answer from memory and from the store. */
-  const sessionOf = ({ id, account, device, epoch, signedInAt, endsAt }: StoredSession): Session => ({
-    id,
-    account,
-    device,
-    epoch,
-    signedInAt: toS(signedInAt) * second,
-    endsAt: toS(endsAt) * second,
-  });
 
   /** Reads the truth; indexes it when a secret is known and no ending was applied during the read. */
   const readTruth = async (id: string, proof?: { secret: string; sum: number }): Promise<Check> => {
@@ -203,7 +204,13 @@ export const createSessions = <Tx>(parts: SessionsParts<Tx>) => {
       closedBySeq.delete(seq);
       return ofEntry.map(({ at, ...thing }) => ({ ...thing, afterMs: at - started }));
     });
-    const waiting = { store: store as SessionStore<unknown>, clock, timers, trustMs, lookMs };
+    const waiting = {
+      store: store as SessionStore<unknown>,
+      clock,
+      news,
+      trustMs,
+      lookMs: stopListening ? lookWithNewsMs : lookMs,
+    };
     const nodes = await waitForNodes(waiting, last, started, committed);
     const tookMs = clock.monotonic() - started;
     acknowledgements.add(tookMs);
@@ -254,29 +261,48 @@ export const createSessions = <Tx>(parts: SessionsParts<Tx>) => {
   return {
     /**
      * Joins the nodes and reads the log for the first time. Rejects when the store cannot be reached; may be called
-     * again then. Until it resolves every check reads the store.
+     * again then. Until it resolves every check reads the store. `known` is an entry that the store must know, such as
+     * the last that `onApplied` told of: when it does not, it has gone back, and every session ends.
      */
-    async start(): Promise<void> {
+    async start({ known = 0 }: { known?: number } = {}): Promise<void> {
+      if (known > 0) await endAllIfBehind(known);
       await log.start();
+      stopListening ??= store.listen?.((what, seq) => (what === 'nodes' ? news.tell() : log.wake(seq)));
       lastUse.start();
       sweep.start();
     },
 
-    /** Writes what waits, leaves the list of nodes, trusts nothing any more. What is held stays open, and is unsure. */
+    /**
+     * Writes what waits, leaves the list of nodes, trusts nothing any more. What is held stays open, and is unsure.
+     * Rejects when the store cannot be reached; sign-outs then wait for this node once, until its trust has lapsed.
+     */
     async stop(): Promise<void> {
       sweep.stop();
+      stopListening?.();
+      stopListening = undefined;
       await lastUse.stop();
       await log.stop();
     },
 
+    /**
+     * Who holds this token? From memory, at once and not as a promise, when this node is trusted and has seen the
+     * session; otherwise from the store. Never rejects: when it cannot be known the answer is `unsure`.
+     */
     check,
 
-    /** Call before the proof (such as a password) is read: what is proved is worth nothing if the epoch moves. */
+    /**
+     * Call before the proof (such as a password) is read: what is proved is worth nothing if the epoch moves.
+     * Rejects when the store cannot be reached.
+     */
     async attempt(account: number): Promise<Attempt> {
       return { account, epoch: await store.readEpoch(account) };
     },
 
-    /** Ends the sign-in: a session is born, or nothing happens. What it ends to make room is acknowledged. */
+    /**
+     * Ends the sign-in: a session is born, or nothing happens. What it ends to make room is acknowledged.
+     * When it rejects, nothing is known: a session may have been born whose token nobody has; the next sign-in of the
+     * device ends it.
+     */
     signIn: (attempt: Attempt, wish: SignInWish<Tx>): Promise<SignIn> =>
       whileUnderWay(() => signIn(attempt, wish)),
 
@@ -286,9 +312,16 @@ export const createSessions = <Tx>(parts: SessionsParts<Tx>) => {
      */
     end: (wish: EndWish<Tx>): Promise<Ending> => whileUnderWay(() => end(wish)),
 
+    /** Ends every session of every account: for a store that was put back from a copy, which cannot know it. Acknowledged as `end` is. */
+    async endAll(): Promise<Acknowledged> {
+      const started = clock.monotonic();
+      const entry = await endAllIfBehind((await store.readHead()) + 1);
+      return acknowledge(entry ? [entry] : [], started);
+    },
+
     /**
      * Ties something open to a session: it is closed when the session ends, before that is acknowledged.
-     * Undefined when the session is over already; then close it yourself.
+     * Undefined when the session is over already, or when that cannot be known; then close it yourself. Never rejects.
      */
     async hold(session: Session, thing: Live): Promise<Hold | undefined> {
       const words = new Uint32Array(4);
@@ -321,7 +354,10 @@ export const createSessions = <Tx>(parts: SessionsParts<Tx>) => {
       return trust.isThere();
     },
 
-    /** Sessions of an account that are neither ended nor past their deadlines. */
+    /**
+     * Sessions of an account that are neither ended nor past their deadlines, latest use first, at most 1000.
+     * Rejects when the store cannot be reached.
+     */
     async list(account: number): Promise<StoredSession[]> {
       const now = clock.now();
       const words = new Uint32Array(4);
@@ -357,4 +393,5 @@ export const createSessions = <Tx>(parts: SessionsParts<Tx>) => {
   };
 };
 
+/** The engine: what `createSessions` makes. `Tx` is the transaction of its store, as `also` is given it. */
 export type Sessions<Tx> = ReturnType<typeof createSessions<Tx>>;

@@ -23,11 +23,17 @@ export type StoredSession = {
 /** What an ending ended. `keep` names a session that was carried over into the new epoch. */
 export type Ended =
   | { kind: 'everywhere'; epoch: number; keep?: string }
-  | { kind: 'sessions'; ids: string[] };
+  | { kind: 'sessions'; ids: string[] }
+  /** Every session of every account, because the store had lost endings. Its account is 0. */
+  | { kind: 'everything' };
 
-/** One line of the log. Numbers rise by one, without gaps, in the order in which they become visible. */
+/**
+ * One line of the log. Numbers rise by one, in the order in which they become visible; only before `everything` is a
+ * gap, which no node passes over. A node that meets a `kind` of a later version forgets all it knows.
+ */
 export type LogEntry = { seq: number; account: number; what: Ended; at: number; why: string };
 
+/** What the engine asks of a store at sign-in. `session.at` is the moment of the sign-in. */
 export type SignInRequest = {
   account: number;
   /** The epoch that was read before the proof (such as a password) was checked. */
@@ -56,6 +62,7 @@ export type SignedIn = {
   entries: LogEntry[];
 };
 
+/** What a store answers to a sign-in. Refusals are values. */
 export type SignInOutcome =
   | SignedIn
   /** The account's epoch is not the one of the request: somebody signed out everywhere meanwhile. Nothing was written. */
@@ -63,6 +70,7 @@ export type SignInOutcome =
   /** Nothing was written. `sessions` are those that count, latest use first, at most 1000. */
   | { kind: 'limit-reached'; sessions: StoredSession[] };
 
+/** What the engine asks of a store to end. */
 export type EndRequest = {
   account: number;
   at: number;
@@ -73,7 +81,7 @@ export type EndRequest = {
   | { kind: 'devices'; devices: readonly number[] }
 );
 
-/** `entry` is absent when there was nothing to end. */
+/** What an ending ended. `entry` is absent when there was nothing to end. */
 export type EndOutcome = {
   entry?: LogEntry;
   /** The sessions ended, at most `endedMost` of them. */
@@ -84,7 +92,11 @@ export type EndOutcome = {
 
 /** Twice the usual limit of an account: naming more would make a sign-out grow with the account. */
 export const endedMost = 12;
+/** Further than this nobody counts what an ending ended. */
 export const moreMost = 100;
+
+/** How far `everything` is ahead of all numbers before it, also of those that the store has lost, at least. */
+export const leap = 1_000_000;
 
 /** Written into the log for sessions that end because they are past their deadlines. */
 export const expiredWhy = 'expired';
@@ -92,8 +104,13 @@ export const expiredWhy = 'expired';
 /** Writes of the caller that belong into the same transaction. They are undone when the step is refused or throws. */
 export type Also<Tx, Outcome> = (tx: Tx, outcome: Outcome) => void | Promise<void>;
 
+/** A node on the list, and the entry up to which it has reported everything as applied. */
 export type NodeState = { node: string; applied: number };
 
+/**
+ * Where the truth is kept. Each method's comment is a promise that `storeContract` checks. A store rejects only when it
+ * cannot be reached or is broken, or with what `also` has thrown; it answers or rejects within a bounded time.
+ */
 export type SessionStore<Tx> = {
   /** The account's epoch; 0 for one that never signed out everywhere. */
   readEpoch(account: number): Promise<number>;
@@ -124,18 +141,33 @@ export type SessionStore<Tx> = {
   /** Entries after a number, in order, at most `limit`. */
   readLog(after: number, limit: number): Promise<LogEntry[]>;
 
+  /**
+   * The store is to know entry `seq`. When its newest is older, as after a backup was put back, it has lost endings, and
+   * nobody knows which: in one transaction every account's epoch rises by `leap` and one entry `everything` is
+   * appended, `leap` behind both. Undefined when nothing is lost; then nothing was written.
+   */
+  endAllIfBehind(
+    request: { seq: number; at: number; why: string },
+    also?: Also<Tx, LogEntry>,
+  ): Promise<LogEntry | undefined>;
+
   /** Raises the last use of sessions; never lowers it; passes over those that have ended. */
   touch(uses: readonly { id: string; at: number }[]): Promise<void>;
 
-  /** Makes a node one that sign-outs wait for. It has applied everything up to `applied`. */
+  /**
+   * Makes a node one that sign-outs wait for. It has applied everything up to `applied`. A call that threw may be done
+   * later all the same: what is known of a node never falls, or it would be struck off without knowing.
+   */
   register(node: string, applied: number): Promise<void>;
   /** What a registered node has applied. False when the node is not registered (it was struck off). */
   report(node: string, applied: number): Promise<boolean>;
   /**
    * Takes a node off the list: it left, or its trust has lapsed. With `below`, only when it has reported less than
    * that, in one step with the look: a node that did report must not lose its place without knowing.
+   * A call that comes late takes off none that has registered since.
    */
   strikeOff(node: string, below?: number): Promise<void>;
+  /** The nodes that sign-outs wait for. */
   nodes(): Promise<NodeState[]>;
 
   /**
@@ -144,4 +176,10 @@ export type SessionStore<Tx> = {
    * True when there is more to look at; else the next call begins anew.
    */
   forget(before: { at: number; seq: number }, limit: number): Promise<boolean>;
+
+  /**
+   * Calls `onNews` soon after the log has a new entry (`seq` at least, when it is known), or what nodes have applied
+   * has changed. Only saves time: news may be lost, late, or come twice. The answer ends it.
+   */
+  listen?(onNews: (what: 'log' | 'nodes', seq?: number) => void): () => void;
 };

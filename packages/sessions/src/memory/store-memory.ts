@@ -5,6 +5,7 @@ import {
   endedMost,
   expiredWhy,
   type LogEntry,
+  leap,
   moreMost,
   type SessionStore,
   type SignedIn,
@@ -22,7 +23,7 @@ const isPast = (session: StoredSession, at: number) =>
 
 const endedOf = ({ id, device }: StoredSession): EndedSession => ({ id, device });
 
-/** `Tx` is nothing: `also` runs at once, before the step is visible, and undoes it by throwing. */
+/** A store that forgets everybody when its process ends. `Tx` is nothing: `also` runs at once, before the step is visible, and undoes it by throwing. */
 export const createMemoryStore = (): SessionStore<undefined> => {
   const accounts = new Map<number, Account>();
   const byId = new Map<string, StoredSession>();
@@ -57,7 +58,7 @@ export const createMemoryStore = (): SessionStore<undefined> => {
   };
   const append = (entries: readonly LogEntry[]) => {
     log.push(...entries);
-    head += entries.length;
+    head = entries.at(-1)?.seq ?? head;
   };
 
   return {
@@ -155,6 +156,16 @@ export const createMemoryStore = (): SessionStore<undefined> => {
         return outcome;
       }),
 
+    endAllIfBehind: ({ seq, at, why }, also) =>
+      inTurn(async () => {
+        if (seq <= head) return undefined;
+        const entry: LogEntry = { seq: seq + leap, account: 0, what: { kind: 'everything' }, at, why };
+        await also?.(undefined, entry);
+        for (const account of accounts.values()) account.epoch += leap;
+        append([entry]);
+        return entry;
+      }),
+
     async read(id) {
       const session = byId.get(id);
       return session && isCurrent(session) ? session : undefined;
@@ -171,7 +182,9 @@ export const createMemoryStore = (): SessionStore<undefined> => {
     },
     async readLog(after, limit) {
       const first = log[0];
-      const from = first === undefined ? 0 : Math.max(0, after + 1 - first.seq);
+      // Numbers rise by one but for a leap: an entry is never further back than its number says.
+      let from = first === undefined ? 0 : Math.min(log.length, Math.max(0, after + 1 - first.seq));
+      while (from > 0 && (log[from - 1] as LogEntry).seq > after) from--;
       return log.slice(from, from + limit);
     },
 
@@ -184,11 +197,12 @@ export const createMemoryStore = (): SessionStore<undefined> => {
       }),
 
     async register(node, applied) {
-      nodes.set(node, applied);
+      nodes.set(node, Math.max(applied, nodes.get(node) ?? 0));
     },
     async report(node, applied) {
-      if (!nodes.has(node)) return false;
-      nodes.set(node, applied);
+      const before = nodes.get(node);
+      if (before === undefined) return false;
+      nodes.set(node, Math.max(applied, before));
       return true;
     },
     async strikeOff(node, below) {

@@ -7,6 +7,7 @@ import {
   endedMost,
   expiredWhy,
   type LogEntry,
+  leap,
   moreMost,
   type SessionStore,
   type SignedIn,
@@ -67,6 +68,11 @@ const writers = (tx: DatabaseSync) => ({
   setEpoch: tx.prepare(
     'insert into session_accounts (account, epoch) values (?, ?) on conflict do update set epoch = excluded.epoch',
   ),
+  raiseOthers: tx.prepare(
+    `insert into session_accounts (account, epoch) select distinct account, ?1 from sessions where true
+     on conflict do nothing`,
+  ),
+  raiseKnown: tx.prepare('update session_accounts set epoch = epoch + ?1'),
   /** From the index alone: an account with 100,000 sessions costs no more than one with a few. */
   ofEpoch: tx.prepare('select id, device from sessions where account = ? and epoch = ? limit ?'),
   countOfEpoch: tx.prepare(
@@ -97,6 +103,10 @@ const writers = (tx: DatabaseSync) => ({
   forgetLog: tx.prepare('delete from session_log where seq < ? and seq < (select max(seq) from session_log)'),
 });
 
+/**
+ * The store of one server process. Makes its tables, whose names begin with `session`, where there are none. Rejects
+ * when a newer version of this package made them, or when SQLite cannot write. `Tx` is the connection that writes.
+ */
 export const createSqliteStore = async ({
   read,
   transaction,
@@ -224,6 +234,25 @@ export const createSqliteStore = async ({
         return outcome;
       }),
 
+    endAllIfBehind: (request, also) =>
+      transaction(async (tx) => {
+        const { at, why } = request;
+        if (request.seq <= ((write.head.get()?.['head'] ?? 0) as number)) return undefined;
+        write.raiseKnown.run(leap);
+        // An account that never signed out everywhere has no row yet.
+        write.raiseOthers.run(leap);
+        const entry: LogEntry = {
+          seq: request.seq + leap,
+          account: 0,
+          what: { kind: 'everything' },
+          at,
+          why,
+        };
+        write.append.run(entry.seq, entry.account, JSON.stringify(entry.what), at, why);
+        await also?.(tx, entry);
+        return entry;
+      }),
+
     async read(id) {
       const row = from.session.get(id);
       return row && sessionOf(row);
@@ -244,11 +273,12 @@ export const createSqliteStore = async ({
       }),
 
     async register(node, applied) {
-      nodes.set(node, applied);
+      nodes.set(node, Math.max(applied, nodes.get(node) ?? 0));
     },
     async report(node, applied) {
-      if (!nodes.has(node)) return false;
-      nodes.set(node, applied);
+      const before = nodes.get(node);
+      if (before === undefined) return false;
+      nodes.set(node, Math.max(applied, before));
       return true;
     },
     async strikeOff(node, below) {

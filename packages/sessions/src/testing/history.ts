@@ -22,13 +22,16 @@ export type Happening =
   /** A node says that it has applied all entries up to this one. */
   | { kind: 'claimed'; node: string; applied: number };
 
-type Born = { session: StoredSession; limit: number; epochRead: number };
+/** The session of a committed sign-in, the limit that it was asked with and the epoch that its attempt had read. */
+export type Born = { session: StoredSession; limit: number; epochRead: number };
 
 type Known = { session: StoredSession; bornAt: number; isOver: boolean };
 type Account = { epoch: number; sessions: Known[] };
 
 const endsWith = ({ what }: LogEntry, { id, epoch }: StoredSession) =>
-  what.kind === 'sessions' ? what.ids.includes(id) : epoch < what.epoch && what.keep !== id;
+  what.kind === 'sessions'
+    ? what.ids.includes(id)
+    : what.kind === 'everything' || (epoch < what.epoch && what.keep !== id);
 
 const wants = (asked: Asked, { id, device }: StoredSession) =>
   asked.kind === 'everywhere' ? asked.keep !== id : asked.devices.includes(device);
