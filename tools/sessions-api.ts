@@ -67,7 +67,26 @@ function membersOf({ code }: Declaration): Declaration[] {
 }
 
 const isFunction = ({ code }: Declaration) => /^\w+\??(?:: )?[<(]/.test(code);
-const block = (code: string) => `\`\`\`ts\n${code.replaceAll(/import\("[^"]+"\)\./g, '')}\n\`\`\`\n`;
+/** `name: (a) => b` is shown as `name(a): b`, as methods are. */
+function asMethod(code: string): string {
+  if (!/^\w+: (?:<\w+>)?\(/.test(code)) return code;
+  let depth = 0;
+  for (const [at, letter] of [...code].entries()) {
+    if (letter === '(') depth++;
+    if (letter !== ')' || --depth > 0) continue;
+    return `${code.slice(0, at + 1).replace(': ', '')}${code.slice(at + 1).replace(' => ', ': ')}`;
+  }
+  return code;
+}
+
+/** As this repository writes: the compiler indents by four, quotes twice and says where a type is. */
+const inOurForm = (code: string) =>
+  code
+    .replaceAll(/import\("[^"]+"\)\./g, '')
+    .replaceAll(/^(?: {4})+/gm, (spaces) => spaces.slice(spaces.length / 2))
+    .replaceAll('"', "'");
+
+const block = (code: string) => `\`\`\`ts\n${asMethod(code)}\n\`\`\`\n`;
 const slugOf = (title: string) =>
   title
     .toLowerCase()
@@ -131,7 +150,7 @@ export function apiOf(source: string, built: string, doors: readonly string[]): 
       const found = read(built, file).find((one) => one.name === name);
       if (found === undefined) throw new Error(`${name} of ${door} was not found in ${from}`);
       const written = read(source, file.replace('.d.ts', '.ts')).find((one) => one.name === name);
-      return isType(found) ? (written ?? found) : found;
+      return isType(found) ? (written ?? found) : { ...found, code: inOurForm(found.code) };
     });
     for (const { name } of exported) importable.add(name);
     for (const one of exported) {
