@@ -372,7 +372,10 @@ export const createSessions = <Tx>(parts: SessionsParts<Tx>) => {
         .sort((one, other) => other.lastUsedAt - one.lastUsedAt);
     },
 
-    /** Figures for metrics and benches. Counts are since the start of the process. */
+    /**
+     * Figures for metrics and benches; counts are since the start of the process. `indexed` sessions are in memory, `live`
+     * things held open, `applied` is the last log entry applied here. With `trustLeftMs` at 0 or less memory is not used.
+     */
     figures: () => ({
       indexed: index.size,
       indexBytes: index.sizeBytes,
