@@ -232,6 +232,17 @@ export const scenes: Scene[] = [
   { name: 'overview', ...inside, open: at('/account', /devices are signed in/) },
   { name: 'sign-out-everywhere', ...inside, open: askEverywhere },
   { name: 'devices', ...inside, open: at('/account/devices', 'Kitchen speaker') },
+  {
+    name: 'servers',
+    ...inside,
+    open: async (page, world) => {
+      for (let times = 0; times < 20; times++) {
+        const { token } = await signIn(world.full.url, 'Radio', { kind: 'speaker' });
+        await call(world.full.url, 'POST', '/api/sign-out', { token });
+      }
+      await at('/account/servers', 'since the start')(page, world);
+    },
+  },
   { name: 'settings', ...inside, open: at('/settings', 'Appearance') },
   {
     name: 'not-found',

@@ -162,6 +162,13 @@ const activity = createRoute({
   component: lazyRouteComponent(() => import('./account/activity-page.tsx'), 'ActivityPage'),
 });
 
+const servers = createRoute({
+  getParentRoute: () => account,
+  path: '/account/servers',
+  loader: () => loadWords('admin'),
+  component: lazyRouteComponent(() => import('./admin/servers-page.tsx'), 'ServersPage'),
+});
+
 const settings = createRoute({
   getParentRoute: () => app,
   path: '/settings',
@@ -182,7 +189,7 @@ const routes = root.addChildren([
     album,
     artist,
     library.addChildren([albums, artists, songs, folders]),
-    account.addChildren([overview, devices, activity]),
+    account.addChildren([overview, devices, activity, servers]),
     settings,
     nothingHere,
   ]),

@@ -1,6 +1,8 @@
+import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet } from '@tanstack/react-router';
 import ArrowLeft from 'lucide-react/icons/arrow-left';
 import { useTranslation } from 'react-i18next';
+import { accountQuery } from '../api/queries.ts';
 
 const tab =
   'relative flex min-h-12 shrink-0 items-center text-15 text-dim hover:text-text aria-[current=page]:font-semibold aria-[current=page]:text-text aria-[current=page]:after:absolute aria-[current=page]:after:inset-x-0 aria-[current=page]:after:bottom-0 aria-[current=page]:after:h-0.5 aria-[current=page]:after:bg-accent';
@@ -8,6 +10,7 @@ const tab =
 /** The row above the pages of the account, with the way back to the music. */
 export function AccountFrame() {
   const { t } = useTranslation('account');
+  const { data: account } = useQuery(accountQuery);
   return (
     <>
       <nav
@@ -27,6 +30,11 @@ export function AccountFrame() {
         <Link to="/account/activity" className={tab}>
           {t('frame.activity')}
         </Link>
+        {account?.admin && (
+          <Link to="/account/servers" className={tab}>
+            {t('frame.servers')}
+          </Link>
+        )}
       </nav>
       <Outlet />
     </>

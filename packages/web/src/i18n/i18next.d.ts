@@ -1,4 +1,5 @@
 import type account from './en/account.json';
+import type admin from './en/admin.json';
 import type common from './en/common.json';
 import type library from './en/library.json';
 import type player from './en/player.json';
@@ -8,6 +9,7 @@ declare module 'i18next' {
     defaultNS: 'common';
     resources: {
       account: typeof account;
+      admin: typeof admin;
       common: typeof common;
       library: typeof library;
       player: typeof player;
