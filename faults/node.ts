@@ -1,0 +1,96 @@
+// One server process of the fault run: the engine on PostgreSQL behind HTTP, and nothing else. Told by its parent where
+// the database is and what it is called; says its address, and goes when it is killed.
+import { randomBytes } from 'node:crypto';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createSessions } from '../packages/sessions/src/index.ts';
+import { createPostgresStore } from '../packages/sessions/src/postgres/index.ts';
+import { connect } from './connect.ts';
+
+const [, , url = '', node = ''] = process.argv;
+const tickMs = 25;
+
+const sql = connect(url);
+const store = await createPostgresStore(sql, { callMs: 3000 });
+const sessions = createSessions({
+  store,
+  clock: { now: () => Date.now(), monotonic: () => performance.now() },
+  random: { bytes: (count) => randomBytes(count) },
+  timers: {
+    after(ms, run) {
+      const timer = setTimeout(run, ms);
+      return () => clearTimeout(timer);
+    },
+    yield: () => new Promise((resolve) => setImmediate(resolve)),
+  },
+  node,
+});
+
+/** One clock for all processes of this machine, in nanoseconds. */
+const moment = () => process.hrtime.bigint().toString();
+const numberOf = (query: URLSearchParams, name: string) => Number(query.get(name));
+
+/** Writes the moment of each write until the session is over; waits while the node is unsure. */
+const stream = async (token: string, response: ServerResponse): Promise<void> => {
+  const checked = await sessions.check(token);
+  if (checked.kind !== 'accepted')
+    return void response.writeHead(checked.kind === 'unsure' ? 503 : 401).end();
+  const hold = await sessions.hold(checked.session, {
+    kind: 'stream',
+    close: () => response.socket?.resetAndDestroy(),
+  });
+  if (hold === undefined) return void response.writeHead(401).end();
+  response.once('close', () => hold.release());
+  response.writeHead(200);
+  const step = async (): Promise<void> => {
+    if (response.destroyed) return;
+    const state = hold.state();
+    if (state === 'over') return void response.socket?.resetAndDestroy();
+    if (state === 'go-on') response.write(`${moment()}\n`);
+    else await sessions.trusted();
+    setTimeout(() => void step(), tickMs);
+  };
+  await step();
+};
+
+const answer = async (request: IncomingMessage, response: ServerResponse): Promise<unknown> => {
+  const { pathname, searchParams: query } = new URL(request.url ?? '', 'http://node');
+  const token = request.headers.authorization?.slice('Bearer '.length) ?? '';
+  const say = (status: number, body: object = {}) => response.writeHead(status).end(JSON.stringify(body));
+  if (pathname === '/check') {
+    const { kind } = await sessions.check(token);
+    return say(kind === 'accepted' ? 200 : kind === 'refused' ? 401 : 503);
+  }
+  if (pathname === '/stream') return stream(token, response);
+  const account = numberOf(query, 'account');
+  if (pathname === '/sign-in') {
+    const attempt = await sessions.attempt(account);
+    const wish = { device: numberOf(query, 'device'), limit: numberOf(query, 'limit') };
+    const result = await sessions.signIn(attempt, wish);
+    return result.kind === 'signed-in' ? say(200, { token: result.token }) : say(409, { kind: result.kind });
+  }
+  const device = query.get('device');
+  const { tookMs, nodes } = await sessions.end(
+    device === null
+      ? { kind: 'everywhere', account, why: 'asked' }
+      : { kind: 'devices', devices: [Number(device)], account, why: 'asked' },
+  );
+  return say(200, { tookMs, lapsed: nodes.filter((one) => 'trustLapsed' in one).length });
+};
+
+for (;;) {
+  try {
+    await sessions.start();
+    break;
+  } catch {
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+}
+const server = createServer((request, response) => {
+  answer(request, response).catch(() => {
+    if (!response.headersSent) response.writeHead(503).end('{}');
+    else response.destroy();
+  });
+});
+server.keepAliveTimeout = 60_000;
+server.listen(0, '127.0.0.1', () => process.send?.({ port: (server.address() as AddressInfo).port }));
