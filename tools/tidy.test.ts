@@ -10,7 +10,7 @@ const longestLines = 400;
 
 /** Everything that people write as code here. */
 const allSources = [
-  'packages/*/{src,bin}/**/*.{ts,tsx,mjs,css}',
+  'packages/*/{src,bin,examples}/**/*.{ts,tsx,mjs,css}',
   'packages/web/src/**/*.json',
   '{tools,tests,bench}/**/*.{ts,mjs}',
 ];
