@@ -24,7 +24,7 @@ const everythingMs = 600_000;
 
 /** How the store treats its calls. */
 export type PostgresStoreSettings = {
-  /** How long a call may take, the wait for a connection included; then it throws. */
+  /** How long a call may take, the wait for a connection included; then it throws. 5000 when left out. */
   callMs?: number;
 };
 
