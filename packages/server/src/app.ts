@@ -26,6 +26,9 @@ import { createWhoIsAsking } from './http/who-is-asking.ts';
 import { libraryRoutes } from './library/library.routes.ts';
 import type { Parts } from './parts.ts';
 import { refuse } from './refusal.ts';
+import { addMetrics, countRequests } from './servers/metrics.routes.ts';
+import { createMetrics } from './servers/metrics.ts';
+import { createRequestFigures } from './servers/request-figures.ts';
 import { serversRoutes } from './servers/servers.routes.ts';
 import { signInRoutes } from './sign-in/sign-in.routes.ts';
 import { signOutRoutes } from './sign-out/sign-out.routes.ts';
@@ -39,6 +42,8 @@ export type AppParts = Parts & {
   url: URL | undefined;
   /** Addresses and networks whose word about a client's address is believed. */
   proxies: string[];
+  /** Who knows it may read `/metrics`; without it nobody may. */
+  metricsToken?: string | undefined;
   pagesFolder: string;
 };
 
@@ -65,6 +70,8 @@ export const createApp = async (parts: AppParts): Promise<FastifyInstance> => {
 
   // A form of another site can be sent as text without being asked about; JSON cannot.
   app.removeContentTypeParser('text/plain');
+  const requests = createRequestFigures();
+  countRequests(app, requests);
   addValidation(app);
   handleErrors(app);
   addHeaders(app, isHttps);
@@ -117,6 +124,7 @@ export const createApp = async (parts: AppParts): Promise<FastifyInstance> => {
     },
     { prefix: '/api' },
   );
+  addMetrics(app, { metrics: createMetrics({ ...parts, requests }), token: parts.metricsToken });
   await addPages(app, parts.pagesFolder);
   return app;
 };

@@ -10,6 +10,8 @@ export type Config = {
   host: string;
   dataFolder: string;
   musicFolders: string[];
+  /** What a reader of `/metrics` has to know; without it there is no such address. */
+  metricsToken?: string;
   /** The public address, where it is known; decides about secure cookies. */
   url?: URL;
   admin?: { email: string; password: string };
@@ -20,6 +22,8 @@ export type Config = {
 
 const logLevels = ['silent', 'error', 'warn', 'info', 'debug'] as const;
 export type LogLevel = (typeof logLevels)[number];
+
+const metricsTokenLeast = 16;
 
 type Setting = { name: string; flag: string; help: string };
 
@@ -39,6 +43,11 @@ export const settings: readonly Setting[] = [
     help: 'addresses or networks of your proxies, by commas (loopback)',
   },
   { name: 'GATEFOLD_LOG', flag: 'log', help: `how much is logged: ${logLevels.join(', ')} (warn)` },
+  {
+    name: 'GATEFOLD_METRICS_TOKEN',
+    flag: '',
+    help: `lets readers of /metrics in, ${metricsTokenLeast} characters or more (by environment only)`,
+  },
   { name: 'GATEFOLD_ADMIN_EMAIL', flag: 'admin-email', help: 'makes the first account, with the next one' },
   { name: 'GATEFOLD_ADMIN_PASSWORD', flag: '', help: 'its password (by environment only)' },
 ];
@@ -61,6 +70,13 @@ const logLevelOf = (text: string): LogLevel => {
   const level = logLevels.find((known) => known === text);
   if (level !== undefined) return level;
   throw new CannotStart(`GATEFOLD_LOG is "${text}", but must be one of ${logLevels.join(', ')}.`);
+};
+
+const metricsTokenOf = (text: string): string => {
+  if (text.length >= metricsTokenLeast && /^[\x21-\x7e]+$/.test(text)) return text;
+  throw new CannotStart(
+    `GATEFOLD_METRICS_TOKEN must have ${metricsTokenLeast} characters or more, without spaces.`,
+  );
 };
 
 /** Names of networks that Fastify knows. */
@@ -109,6 +125,7 @@ export const readConfig = (
   const url = value('GATEFOLD_URL');
   // A password is taken as it is: a space may belong to it.
   const admin = adminOf(value('GATEFOLD_ADMIN_EMAIL'), environment['GATEFOLD_ADMIN_PASSWORD'] || undefined);
+  const metricsToken = value('GATEFOLD_METRICS_TOKEN');
   const music = (value('GATEFOLD_MUSIC') ?? '').split(delimiter).filter((path) => path !== '');
   const relative = music.find((path) => !isAbsolute(path));
   if (relative !== undefined) {
@@ -119,6 +136,7 @@ export const readConfig = (
     host: value('GATEFOLD_HOST') ?? '127.0.0.1',
     dataFolder: resolve(folder, value('GATEFOLD_DATA') ?? 'data'),
     musicFolders: music,
+    ...(metricsToken === undefined ? {} : { metricsToken: metricsTokenOf(metricsToken) }),
     proxies: proxiesOf(value('GATEFOLD_PROXIES') ?? 'loopback'),
     logLevel: logLevelOf(value('GATEFOLD_LOG') ?? 'warn'),
     ...(url === undefined ? {} : { url: urlOf(url) }),

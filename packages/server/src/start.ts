@@ -129,7 +129,13 @@ export const start = async (config: Config): Promise<void> => {
   const sayWhy = (error: unknown) => inWords(error, config.dataFolder);
   const parts = await prepare(config, data).catch(sayWhy);
   const { sessions, library, receipts, activity, setUp, log } = parts;
-  const app = await createApp({ ...parts, url: config.url, proxies: config.proxies, pagesFolder });
+  const app = await createApp({
+    ...parts,
+    url: config.url,
+    proxies: config.proxies,
+    metricsToken: config.metricsToken,
+    pagesFolder,
+  });
   const commands = await listenForCommands(config.dataFolder, accountCommands(parts), log).catch(sayWhy);
 
   // Before the line that says it listens: who reads that line may ask it to stop at once.

@@ -27,6 +27,12 @@ export const createServers = ({ sessions, store, streams, clock, node, version }
   return {
     figures,
 
+    /** The last entry of the log that this server has applied. */
+    applied: (): number => sessions.figures().applied,
+
+    /** Rejects when the database is out of reach. */
+    log: async () => ({ head: await store.readHead(), registered: (await store.nodes()).length }),
+
     /** All servers that sign-outs wait for. Throws when the database is out of reach. */
     async list(): Promise<ServerList> {
       const [head, nodes] = [await store.readHead(), await store.nodes()];
