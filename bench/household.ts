@@ -1,10 +1,11 @@
 // The parts of a server in this process, on a data folder of their own, with sessions made by the thousand.
+import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { openData } from '../packages/server/src/db/data.ts';
+import { openSqliteData } from '../packages/server/src/db/sqlite-data.ts';
 import { createLog } from '../packages/server/src/log.ts';
 import { createParts } from '../packages/server/src/parts.ts';
 import { isRefusal } from '../packages/server/src/refusal.ts';
@@ -23,7 +24,7 @@ const year = 365 * 24 * 3_600_000;
 
 export const openHousehold = async (musicFolders: readonly string[] = []) => {
   const folder = mkdtempSync(join(tmpdir(), 'gatefold-bench-'));
-  const data = await openData(join(folder, 'gatefold.sqlite'));
+  const data = await openSqliteData(join(folder, 'gatefold.sqlite'));
   const log = createLog('error');
   const parts = await createParts({
     data,
@@ -61,6 +62,7 @@ export const openHousehold = async (musicFolders: readonly string[] = []) => {
       const { epoch } = await parts.sessions.attempt(account);
       const now = clock.now();
       return data.transaction(async (tx) => {
+        assert.ok(tx instanceof DatabaseSync);
         const session = tx.prepare('insert into sessions values (?, ?, ?, ?, ?, ?, ?, ?, ?)');
         const device = tx.prepare("insert into devices values (?, ?, ?, 'web', null, null, ?, ?)");
         const tokens = [];
@@ -79,6 +81,7 @@ export const openHousehold = async (musicFolders: readonly string[] = []) => {
     async carryOver(account: number): Promise<void> {
       const { epoch } = await parts.sessions.attempt(account);
       await data.transaction(async (tx) => {
+        assert.ok(tx instanceof DatabaseSync);
         tx.prepare('update sessions set epoch = ? where account = ?').run(epoch, account);
       });
       // Or the next commit, which is measured, would write this one's pages home.

@@ -6,7 +6,14 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 const folder = join(import.meta.dirname, 'peers');
-const versions = { 'fast-jwt': '6.3.6', jose: '6.2.17', 'better-auth': '1.7.7' };
+const versions = {
+  'fast-jwt': '6.3.6',
+  jose: '6.2.17',
+  'better-auth': '1.7.7',
+  'connect-redis': '10.0.0',
+  'express-session': '1.19.0',
+  redis: '6.3.1',
+};
 export type Peer = keyof typeof versions;
 
 const wanted = `${JSON.stringify({ private: true, type: 'module', dependencies: versions }, null, 2)}\n`;
