@@ -171,6 +171,7 @@ export const activityKinds = [
   'account-renamed',
   'password-changed',
   'plan-changed',
+  'data-restored',
 ] as const;
 export const ActivityEntry = Type.Object({
   id: Id,
