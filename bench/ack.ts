@@ -1,10 +1,11 @@
 // How long until a sign-out everywhere is true on every server, and is it told only then?
-import { type ChildProcess, fork } from 'node:child_process';
+import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { connect } from '../faults/connect.ts';
 import { startPostgres } from '../tools/postgres.ts';
 import { untilRefusedElsewhere } from './ack-peers.ts';
+import { ask, type Node, startNode } from './nodes.ts';
 
 const trustMs = 1000;
 
@@ -15,19 +16,6 @@ const timed = async (work: () => Promise<unknown>): Promise<number> => {
   const from = performance.now();
   await work();
   return performance.now() - from;
-};
-
-type Node = { process: ChildProcess; base: string };
-
-const startNode = async (url: string, name: string): Promise<Node> => {
-  const child = fork(join(import.meta.dirname, '..', 'faults', 'node.ts'), [url, `${name} ${process.pid}`]);
-  const [{ port }] = (await once(child, 'message')) as [{ port: number }];
-  return { process: child, base: `http://127.0.0.1:${port}` };
-};
-
-const ask = async (node: Node, path: string, token = '') => {
-  const answer = await fetch(`${node.base}${path}`, { headers: { authorization: `Bearer ${token}` } });
-  return { status: answer.status, body: (await answer.json()) as { token?: string; tookMs?: number } };
 };
 
 /** A commit that tells another process, which tells back: the least that any such protocol needs. */

@@ -3,6 +3,7 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { createSessions } from '../packages/sessions/src/index.ts';
 import { createPostgresStore } from '../packages/sessions/src/postgres/index.ts';
 import { connect } from './connect.ts';
@@ -28,6 +29,9 @@ const sessions = createSessions({
 
 /** One clock for all processes of this machine, in nanoseconds. */
 const moment = () => process.hrtime.bigint().toString();
+/** How long the loop was held up since the last question, in milliseconds. */
+const loop = monitorEventLoopDelay({ resolution: 2 });
+loop.enable();
 const numberOf = (query: URLSearchParams, name: string) => Number(query.get(name));
 
 /** Writes the moment of each write until the session is over; waits while the node is unsure. */
@@ -60,6 +64,11 @@ const answer = async (request: IncomingMessage, response: ServerResponse): Promi
   if (pathname === '/check') {
     const { kind } = await sessions.check(token);
     return say(kind === 'accepted' ? 200 : kind === 'refused' ? 401 : 503);
+  }
+  if (pathname === '/stall') {
+    const stallMs = loop.max / 1e6;
+    loop.reset();
+    return say(200, { stallMs });
   }
   if (pathname === '/stream') return stream(token, response);
   const account = numberOf(query, 'account');
