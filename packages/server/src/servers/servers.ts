@@ -1,27 +1,59 @@
-// The server processes that share one log of endings: how far each is, and what this one counts.
+// The server processes that share one log of endings: how far each is, and what each counts.
 import type { ServerFigures, ServerList, ServerRow } from '@gatefold/contract';
 import type { SessionStore, Sessions } from '@gatefold/sessions';
 import type { Clock } from '../clock.ts';
 import type { Tx } from '../db/data.ts';
 import type { Streams } from '../streaming/streams.ts';
-import { stateOf } from './state-of.ts';
+import { alone, createReports, type Wire } from './reports.ts';
+import { silentAfterMs, stateOf } from './state-of.ts';
 
 export type ServersParts = {
   sessions: Sessions<Tx>;
   store: Pick<SessionStore<Tx>, 'readHead' | 'nodes'>;
-  streams: Streams;
+  streams: Pick<Streams, 'count'>;
+  /** Absent where a server is alone with its database. */
+  channel?: Wire;
   clock: Clock;
   node: string;
   version: string;
 };
 
-export const createServers = ({ sessions, store, streams, clock, node, version }: ServersParts) => {
+export const createServers = (parts: ServersParts) => {
+  const { sessions, store, streams, channel = alone, clock, node, version } = parts;
   const since = new Date(clock.now()).toISOString();
 
   const figures = (): ServerFigures => {
     const { trustLeftMs, trustMs, checks, acknowledgements, indexed, live } = sessions.figures();
     const left = Math.max(0, Math.round(trustLeftMs));
     return { trustLeftMs: left, trustMs, checks, acknowledgements, indexed, live, streams: streams.count() };
+  };
+  const own = () => ({ name: node, version, since, figures: figures() });
+  const reports = createReports({ wire: channel, clock, own });
+
+  /** `applied` is undefined for one that is not registered. */
+  const rowOf = (name: string, applied: number | undefined, head: number): ServerRow => {
+    const thisServer = name === node;
+    const report = thisServer ? { ...own(), heardAtMs: clock.now() } : reports.of(name);
+    const behind = Math.max(0, head - (applied ?? head));
+    const state = stateOf({
+      isRegistered: applied !== undefined,
+      behind,
+      unheardMs: thisServer ? 0 : reports.unheardMs(name),
+      ...(report && { trustLeftMs: report.figures.trustLeftMs }),
+    });
+    return {
+      name,
+      thisServer,
+      state,
+      applied: applied ?? 0,
+      behind,
+      ...(report && {
+        version: report.version,
+        since: report.since,
+        heardAt: new Date(report.heardAtMs).toISOString(),
+        figures: report.figures,
+      }),
+    };
   };
 
   return {
@@ -33,21 +65,17 @@ export const createServers = ({ sessions, store, streams, clock, node, version }
     /** Rejects when the database is out of reach. */
     log: async () => ({ head: await store.readHead(), registered: (await store.nodes()).length }),
 
-    /** All servers that sign-outs wait for. Throws when the database is out of reach. */
+    /** Servers that sign-outs wait for, and those that run without being registered. Rejects as `log` does. */
     async list(): Promise<ServerList> {
-      const [head, nodes] = [await store.readHead(), await store.nodes()];
-      const own = figures();
-      const items = nodes.map(({ node: name, applied }): ServerRow => {
-        const behind = Math.max(0, head - applied);
-        const thisServer = name === node;
-        if (!thisServer)
-          return { name, thisServer, applied, behind, state: stateOf({ isRegistered: true, behind }) };
-        const report = { agoMs: 0, trustLeftMs: own.trustLeftMs };
-        const state = stateOf({ isRegistered: true, behind, report });
-        const heardAt = new Date(clock.now()).toISOString();
-        return { name, thisServer, state, applied, behind, version, since, heardAt, figures: own };
-      });
-      return { head, items: items.sort((one, other) => Number(other.thisServer) - Number(one.thisServer)) };
+      const others = (await store.nodes()).map(({ node: name }) => name).filter((name) => name !== node);
+      await reports.ask(others);
+      // After the wait, so that what the reports tell and what the database tells are of the same moment.
+      const nodes = await store.nodes();
+      const head = await store.readHead();
+      const registered = new Map(nodes.map(({ node: name, applied }) => [name, applied]));
+      const answering = reports.names().filter((name) => reports.unheardMs(name) <= silentAfterMs);
+      const names = new Set([node, ...[...registered.keys(), ...answering].sort()]);
+      return { head, items: [...names].map((name) => rowOf(name, registered.get(name), head)) };
     },
   };
 };

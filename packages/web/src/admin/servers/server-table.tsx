@@ -49,7 +49,7 @@ export function ServerTable({ servers }: { servers: readonly ServerRow[] }) {
 function Row({ server }: { server: ServerRow }) {
   const { t } = useTranslation('admin');
   const formats = useFormats();
-  const { name, thisServer, version, since, figures } = server;
+  const { name, thisServer, version, since, figures, state } = server;
   const about = [
     thisServer ? t('servers.thisServer') : '',
     version === undefined ? '' : t('servers.version', { version }),
@@ -65,7 +65,7 @@ function Row({ server }: { server: ServerRow }) {
         <State server={server} />
       </td>
       <td className="py-3">
-        {figures ? (
+        {figures && state !== 'silent' ? (
           <TrustBar leftMs={figures.trustLeftMs} wholeMs={figures.trustMs} />
         ) : (
           <span className="text-dim">{t('servers.trustUnknown')}</span>
