@@ -3,8 +3,10 @@ import type { Hold, Session } from '../engine-words.ts';
 import { createSessions, type Sessions } from '../sessions.ts';
 import type { SessionStore } from '../store.ts';
 import { createFakeClock, type FakeTime } from './fake-clock.ts';
-import { Lost, overLink } from './faulty-store.ts';
+import type { Fault } from './faults.ts';
 import type { Happening } from './history.ts';
+import { createWire, delayMs, Lost, overLink, type Weather } from './link.ts';
+import type { NewsBoard } from './news-board.ts';
 import type { SeededRandom } from './seeded-random.ts';
 
 export type Held = { session: string; hold: Hold; isClosed(): boolean };
@@ -17,13 +19,16 @@ export type NodeParts = {
   record(happening: Happening): void;
   /** Something threw that is not a lost call. */
   onSurprise(error: unknown): void;
-  lossRate: number;
-  delayMs(): number;
+  count(fault: Fault): void;
+  joined: Map<string, number>;
+  board: NewsBoard;
+  weather: Weather;
   settings: { trustMs: number; idleMs: number; lifetimeMs: number };
 };
 
 export const createSimulatedNode = (parts: NodeParts) => {
-  const { time, random, record, settings } = parts;
+  const { time, random, record, count, settings } = parts;
+  const wire = createWire(time);
   const { clock, shiftWall, stoodStill } = createFakeClock(
     time,
     1_700_000_000_000 + random.between(-200, 200),
@@ -33,7 +38,6 @@ export const createSimulatedNode = (parts: NodeParts) => {
   };
   let life = 0;
   let frozenUntil = 0;
-  let isCut = false;
   let sessions: Sessions<undefined> | undefined;
   let held = new Set<Held>();
 
@@ -71,11 +75,15 @@ export const createSimulatedNode = (parts: NodeParts) => {
       store: overLink(parts.store, {
         time,
         random,
+        weather: parts.weather,
+        wire,
         node,
+        joined: parts.joined,
+        board: parts.board,
         record,
+        count,
         deliver,
-        lossRate: () => (isCut ? 1 : parts.lossRate),
-        delayMs: parts.delayMs,
+        isAlive: () => life === own,
       }),
       clock,
       random,
@@ -97,7 +105,7 @@ export const createSimulatedNode = (parts: NodeParts) => {
   /** A client's request: reaches the process that lives then, when it runs; lost when it dies first. */
   const ask = (run: (sessions: Sessions<undefined>, node: string) => Promise<void>): void => {
     const own = life;
-    time.after(parts.delayMs(), () =>
+    time.after(delayMs(random, parts.weather.slowRate), () =>
       deliverTo(own, () => {
         if (sessions !== undefined) run(sessions, `${parts.name}.${own}`).catch(onError);
       }),
@@ -116,41 +124,59 @@ export const createSimulatedNode = (parts: NodeParts) => {
     });
   };
 
+  /** `sleep`: the machine's monotonic clock stands still too. `pause`: only the process does. */
+  const freeze = (kind: 'sleep' | 'pause', ms: number): void => {
+    if (isFrozen()) return;
+    count(kind);
+    frozenUntil = time.now() + ms;
+    if (kind === 'sleep') stoodStill(ms);
+  };
+
+  /** The wire to the store is cut, for so long. */
+  const cut = (way: 'there' | 'back' | 'both', ms: number): void => {
+    count(way === 'both' ? 'cut off' : way === 'there' ? 'unheard' : 'unanswered');
+    wire.cut(way === 'both' ? ['there', 'back'] : [way], ms);
+  };
+
+  /**
+   * Somebody sets the wall clock. The process looks at its clocks before and after: a sleep and a clock set back
+   * within a quarter of the trust can hide each other, and the engine does not promise to tell them apart.
+   */
+  const setClock = (ms: number): void => {
+    if (isFrozen()) return;
+    count(ms < 0 ? 'clock set back' : 'clock set forward');
+    sessions?.figures();
+    shiftWall(ms);
+    sessions?.figures();
+  };
+
   return {
     name: parts.name,
     start,
-    crash,
+    crash(): void {
+      count('crash');
+      crash();
+    },
     ask,
+    freeze,
+    cut,
+    setClock,
 
     /** The process leaves in an orderly way, and one starts in its place. */
     restart(): void {
       ask(async (leaving) => {
+        count('restart');
         await leaving.stop();
         start();
       });
     },
 
-    /** `sleep`: the machine's monotonic clock stands still too. `pause`: only the process does. */
-    freeze(kind: 'sleep' | 'pause', ms: number): void {
+    /** A sleep. The machine wakes up before its network does, and somebody sets its wall clock back by as much. */
+    nap(ms: number): void {
       if (isFrozen()) return;
-      frozenUntil = time.now() + ms;
-      if (kind === 'sleep') stoodStill(ms);
-    },
-    cut(ms: number): void {
-      isCut = true;
-      time.after(ms, () => {
-        isCut = false;
-      });
-    },
-    /**
-     * Somebody sets the wall clock. The process looks at its clocks before and after: a sleep and a clock set back
-     * within a quarter of the trust can hide each other, and the engine does not promise to tell them apart.
-     */
-    shiftWall(ms: number): void {
-      if (isFrozen()) return;
-      sessions?.figures();
-      shiftWall(ms);
-      sessions?.figures();
+      freeze('sleep', ms);
+      cut('both', ms + random.between(0, 1000));
+      time.at(frozenUntil + random.between(3, 60), () => setClock(-ms));
     },
 
     /** Sends a check at once, and writes down the answer. */
@@ -174,9 +200,14 @@ export const createSimulatedNode = (parts: NodeParts) => {
     /** A client opens something that lasts; now and then it goes a step further, as a stream does. */
     open(token: string): void {
       ask(async (sessions) => {
+        const own = life;
+        const wait = (ms: number) =>
+          new Promise<void>((resolve) => time.after(ms, () => deliverTo(own, resolve)));
         const checked = await sessions.check(token);
         if (checked.kind !== 'accepted') return;
         const session: Session = checked.session;
+        // Some need a while between the two.
+        if (random.chance(0.3)) await wait(random.between(1, 1500));
         let isClosed = false;
         const hold = await sessions.hold(session, {
           kind: 'stream',
@@ -189,7 +220,7 @@ export const createSimulatedNode = (parts: NodeParts) => {
         held.add(thing);
         look(thing);
         for (let step = 0; step < 4; step++) {
-          await new Promise<void>((resolve) => time.after(random.between(1, 700), resolve));
+          await wait(random.between(1, 700));
           if (hold.state() === 'unsure') await sessions.trusted();
           look(thing);
         }
@@ -205,3 +236,5 @@ export const createSimulatedNode = (parts: NodeParts) => {
     },
   };
 };
+
+export type SimulatedNode = ReturnType<typeof createSimulatedNode>;

@@ -1,0 +1,167 @@
+// What a simulation is like: each seed chooses what happens often in it. Calm ones get further, rough ones go where
+// nobody planned to, and each of the others brings two faults together that seldom meet by chance.
+import type { Call, Weather } from './link.ts';
+import type { SeededRandom } from './seeded-random.ts';
+
+/** What happens next, by weight. `nap`: a sleep, after which somebody sets the wall clock back by as much. */
+export type Deed =
+  | 'sign in'
+  | 'sign out'
+  | 'check'
+  | 'open'
+  | 'crash'
+  | 'restart'
+  | 'sleep'
+  | 'nap'
+  | 'pause'
+  | 'cut'
+  | 'set clock'
+  | 'cut log short';
+
+export type Climate = {
+  weather: Weather;
+  weights: Record<Deed, number>;
+  actions: number;
+  spanMs: number;
+  /** 0: deeds are spread evenly. 1: all of them come in a few crowds, each within `crowdMs`. */
+  crowding: number;
+  crowdMs: number;
+  longestCutMs: number;
+  /** By how much a wall clock is set forward or back. */
+  jumpsMs: readonly number[];
+};
+
+const usual: Record<Deed, number> = {
+  'sign in': 25,
+  'sign out': 15,
+  check: 25,
+  open: 15,
+  crash: 4,
+  restart: 3,
+  sleep: 3,
+  nap: 1,
+  pause: 3,
+  cut: 4,
+  'set clock': 3,
+  'cut log short': 2,
+};
+
+const slow = { lossRate: 0.02, slowRate: 0.5 };
+const oftenSlow = { lossRate: 0.02, slowRate: 0.25 };
+const lossy = { lossRate: 0.5, slowRate: 0.05 };
+
+const kinds = [
+  'mixed',
+  'mixed',
+  'clocks',
+  'clocks',
+  'cuts',
+  'crowds',
+  'slow log',
+  'slow reads',
+  'lost reports',
+  'slow strikes',
+  'late reports',
+  'late registrations',
+  'slow starts',
+] as const;
+
+export const chooseClimate = (random: SeededRandom): Climate => {
+  const kind = random.pick(kinds);
+  // News hides that a node has not heard.
+  const hasNews = random.chance(kind === 'lost reports' || kind === 'late reports' ? 0.1 : 0.5);
+  const mixed: Climate = {
+    weather: {
+      lossRate: random.pick([0, 0, 0.02, 0.1]),
+      slowRate: random.pick([0, 0.02, 0.1]),
+      patienceMs: random.pick([300, 1000, 4000]),
+      weakCalls: [],
+      weak: slow,
+      hasNews,
+    },
+    weights: usual,
+    actions: 70,
+    spanMs: random.pick([2500, 6000, 6000, 75_000]),
+    crowding: 0,
+    crowdMs: 40,
+    longestCutMs: 3000,
+    jumpsMs: [50, 900, 2000, 25_000],
+  };
+  const spanMs = random.pick([6000, 15_000]);
+  /** Some kinds of calls fare worse than the others, which do well. */
+  const weak = (
+    weakCalls: readonly Call[],
+    how: Weather['weak'],
+    patienceMs: number,
+    weights: Partial<Record<Deed, number>> = {},
+    more: Partial<Climate> = {},
+  ): Climate => ({
+    ...mixed,
+    weather: { lossRate: 0, slowRate: 0.01, weakCalls, weak: how, patienceMs, hasNews },
+    weights: { ...usual, ...weights },
+    spanMs,
+    ...more,
+  });
+  const busy = { 'sign in': 40, 'sign out': 40, check: 15, open: 5 };
+  const inBursts = { crowding: 0.9, crowdMs: random.pick([300, 1000]) };
+  switch (kind) {
+    case 'mixed':
+      return mixed;
+    case 'clocks':
+      return {
+        ...mixed,
+        ...random.pick([{}, inBursts]),
+        weights: { ...usual, nap: 10, 'set clock': 20, cut: 20 },
+        longestCutMs: 1500,
+        jumpsMs: [900, 1500, 2000],
+        spanMs,
+      };
+    case 'cuts':
+      return { ...mixed, weights: { ...usual, cut: 20 }, longestCutMs: random.pick([500, 1500, 5000]) };
+    case 'crowds':
+      return { ...mixed, crowding: 0.9, spanMs };
+    case 'slow log':
+      return weak(['readLog'], slow, 4000);
+    case 'slow reads':
+      return weak(random.pick([['read'], ['read', 'readLog']]), slow, 4000, { open: 30 });
+    case 'lost reports':
+      return weak(['report'], lossy, 300);
+    case 'slow strikes':
+      return weak(['readLog', 'strikeOff'], oftenSlow, 4000, busy, {
+        spanMs: random.pick([15_000, 30_000, 60_000]),
+      });
+    case 'late reports':
+      return weak(['report'], oftenSlow, 300, busy, { actions: 140, spanMs: 15_000 });
+    case 'late registrations':
+      return weak(
+        ['register'],
+        slow,
+        300,
+        { ...busy, crash: 10, restart: 25 },
+        { ...inBursts, crowdMs: 1000 },
+      );
+    case 'slow starts':
+      return weak(['readHead', 'read'], slow, 4000, { 'cut log short': 10, crash: 6 });
+  }
+};
+
+/** When each of the deeds happens. */
+export const chooseMoments = (
+  random: SeededRandom,
+  { actions, spanMs, crowding, crowdMs }: Climate,
+): number[] => {
+  const crowds = Array.from({ length: 5 }, () => random.fraction() * spanMs);
+  return Array.from({ length: actions }, () =>
+    random.chance(crowding) ? random.pick(crowds) + random.fraction() * crowdMs : random.fraction() * spanMs,
+  );
+};
+
+export const chooseDeed = (random: SeededRandom, { weights }: Climate): Deed => {
+  const all = Object.entries(weights) as [Deed, number][];
+  let die = random.fraction() * all.reduce((sum, [, weight]) => sum + weight, 0);
+  for (const [deed, weight] of all) {
+    die -= weight;
+    if (die < 0) return deed;
+  }
+  return 'check';
+};

@@ -1,0 +1,36 @@
+// A simulator that finds nothing is believed only as long as it finds what is planted. The planted lines are named as
+// they stand in the code: when one of them changes, this test says so, and the fault is written anew in mutations.ts.
+import assert from 'node:assert/strict';
+import { availableParallelism } from 'node:os';
+import { test } from 'node:test';
+import { mutations } from './mutations.ts';
+import { edited, plant } from './plant.ts';
+import { runSeeds } from './run-seeds.ts';
+
+const most = 1000;
+
+test('each planted fault is found', { timeout: 600_000 }, async (context) => {
+  const waiting = mutations.values();
+  const lane = async () => {
+    for (const { name } of waiting) {
+      await context.test(`${name} is found in ${most} simulations`, async (found) => {
+        const { violation } = await runSeeds({ to: most, mutation: name, threads: 1 });
+        assert.ok(violation, 'it was not found');
+        assert.match(violation.what, /^I[1-5]: /);
+        found.diagnostic(`seed ${violation.seed}, ${violation.what}`);
+      });
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(2, availableParallelism()) }, lane));
+});
+
+test('a fault is planted only where its text is found once', () => {
+  const edit = { file: 'a.ts', find: 'one', replace: 'two' };
+  assert.equal(edited('only one here', [edit]), 'only two here');
+  assert.throws(() => edited('nothing here', [edit]), /0 times in a\.ts/);
+  assert.throws(() => edited('one and one', [edit]), /2 times in a\.ts/);
+});
+
+test('a fault for a file that nothing imports is not passed over', () => {
+  assert.throws(plant([{ file: 'nobody.ts', find: '', replace: '' }]), /nothing imports nobody\.ts/);
+});
