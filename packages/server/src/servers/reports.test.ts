@@ -76,6 +76,14 @@ test('what is no report is passed over', async () => {
   assert.ok(a.of('c'));
 });
 
+test('who says that it leaves is not missed', async () => {
+  const { a, b } = createThree();
+  await a.ask(['b', 'c']);
+  b.leave();
+  await a.ask(['c']);
+  assert.deepEqual(a.names(), ['c']);
+});
+
 test('who is gone for long is forgotten', async () => {
   const { a, time, hearers } = createThree();
   await a.ask(['b', 'c']);

@@ -24,9 +24,10 @@ export type Heard = Report & { heardAtMs: number };
 
 const asking = 'servers-asked';
 const answering = 'servers-told';
+const leaving = 'servers-left';
 /** So long answers are waited for; who is later is in the next list. */
 const answersWithinMs = 200;
-/** Who has not answered for so long, and is waited for by nobody, is forgotten. */
+/** Who has not answered for so long is forgotten. */
 const keptMs = 60_000;
 
 export type ReportsParts = { wire: Wire; clock: Clock; own: () => Report };
@@ -36,7 +37,7 @@ export const createReports = ({ wire, clock, own }: ReportsParts) => {
   const firstAsked = new Map<string, number>();
   let onHeard = () => {};
 
-  wire.subscribe(asking, () => wire.tellOthers(answering, JSON.stringify(own())));
+  const stopAnswering = wire.subscribe(asking, () => wire.tellOthers(answering, JSON.stringify(own())));
   wire.subscribe(answering, (text) => {
     const report: unknown = JSON.parse(text);
     // One of another version may tell it differently: then only the database knows of it.
@@ -44,8 +45,15 @@ export const createReports = ({ wire, clock, own }: ReportsParts) => {
     heard.set(report.name, { ...report, heardAtMs: clock.now() });
     onHeard();
   });
+  wire.subscribe(leaving, (name) => heard.delete(name));
 
   return {
+    /** Tells the others that this server stops: it is not to be missed. */
+    leave(): void {
+      stopAnswering();
+      wire.tellOthers(leaving, own().name);
+    },
+
     /** Asks all, and waits a little until those of these names have answered. */
     async ask(names: readonly string[]): Promise<void> {
       if (!wire.hasOthers) return;

@@ -5,7 +5,7 @@ import type { Clock } from '../clock.ts';
 import type { Tx } from '../db/data.ts';
 import type { Streams } from '../streaming/streams.ts';
 import { alone, createReports, type Wire } from './reports.ts';
-import { silentAfterMs, stateOf } from './state-of.ts';
+import { stateOf } from './state-of.ts';
 
 export type ServersParts = {
   sessions: Sessions<Tx>;
@@ -65,7 +65,10 @@ export const createServers = (parts: ServersParts) => {
     /** Rejects when the database is out of reach. */
     log: async () => ({ head: await store.readHead(), registered: (await store.nodes()).length }),
 
-    /** Servers that sign-outs wait for, and those that run without being registered. Rejects as `log` does. */
+    /** Before this server stops. */
+    leave: reports.leave,
+
+    /** Servers that sign-outs wait for, and those that were struck off a moment ago. Rejects as `log` does. */
     async list(): Promise<ServerList> {
       const others = (await store.nodes()).map(({ node: name }) => name).filter((name) => name !== node);
       await reports.ask(others);
@@ -73,8 +76,7 @@ export const createServers = (parts: ServersParts) => {
       const nodes = await store.nodes();
       const head = await store.readHead();
       const registered = new Map(nodes.map(({ node: name, applied }) => [name, applied]));
-      const answering = reports.names().filter((name) => reports.unheardMs(name) <= silentAfterMs);
-      const names = new Set([node, ...[...registered.keys(), ...answering].sort()]);
+      const names = new Set([node, ...[...registered.keys(), ...reports.names()].sort()]);
       return { head, items: [...names].map((name) => rowOf(name, registered.get(name), head)) };
     },
   };

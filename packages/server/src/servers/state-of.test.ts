@@ -14,6 +14,7 @@ const cases: [string, Known, ReturnType<typeof stateOf>][] = [
   ['its trust is used up', { ...fine, trustLeftMs: 0 }, 'no-trust'],
   ['no trust counts more than entries', { ...fine, behind: 2, trustLeftMs: 0 }, 'no-trust'],
   ['it was struck off', { ...fine, isRegistered: false }, 'no-trust'],
+  ['it was struck off and is not heard of', { ...fine, isRegistered: false, unheardMs: 9e3 }, 'no-trust'],
   ['it is late once', { ...fine, unheardMs: silentAfterMs }, 'up-to-date'],
   ['it is not heard of any more', { ...fine, unheardMs: silentAfterMs + 1 }, 'silent'],
 ];

@@ -15,8 +15,9 @@ export type Known = {
 };
 
 export const stateOf = ({ isRegistered, behind, unheardMs, trustLeftMs }: Known): ServerState => {
-  if (unheardMs > silentAfterMs) return 'silent';
   // Who is not registered was struck off, and trusts nothing until it registers again.
-  if (!isRegistered || (trustLeftMs !== undefined && trustLeftMs <= 0)) return 'no-trust';
+  if (!isRegistered) return 'no-trust';
+  if (unheardMs > silentAfterMs) return 'silent';
+  if (trustLeftMs !== undefined && trustLeftMs <= 0) return 'no-trust';
   return behind > 0 ? 'behind' : 'up-to-date';
 };

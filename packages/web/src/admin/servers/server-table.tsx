@@ -75,7 +75,7 @@ function Row({ server }: { server: ServerRow }) {
   );
 }
 
-function State({ server: { state, behind, heardAt, figures } }: { server: ServerRow }) {
+function State({ server: { thisServer, state, behind, heardAt, figures } }: { server: ServerRow }) {
   const { t } = useTranslation('admin');
   const formats = useFormats();
   const unsure = figures?.checks.unsure ?? 0;
@@ -87,7 +87,7 @@ function State({ server: { state, behind, heardAt, figures } }: { server: Server
           ? t('servers.states.behind', { count: behind, number: formats.number(behind) })
           : t(`servers.states.${state}`)}
       </span>
-      {state === 'silent' && heardAt !== undefined && (
+      {isTrouble && !thisServer && heardAt !== undefined && (
         <span className="block text-13 text-dim">
           {t('servers.heard', { time: formats.exactTime(heardAt) })}
         </span>
