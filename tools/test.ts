@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path';
 import { run } from 'node:test';
 import { parseArgs } from 'node:util';
 import { ensureBrowser } from './ensure-browser.ts';
+import { startPostgres } from './postgres.ts';
 import { report, type Tally } from './reporter.ts';
 
 const root = dirname(import.meta.dirname);
@@ -65,6 +66,16 @@ async function runTests(title: string, files: string[], together: number) {
   tally.skipped += counted.skipped;
 }
 
+/** The same again with servers on PostgreSQL, but for what pages show and what is about files of SQLite. */
+async function runOnPostgres(files: string[]) {
+  const again = files.filter((file) => !/browser-|full-disk|starting|attacks-start|on-postgres/.test(file));
+  if (again.length === 0) return;
+  await using postgres = await startPostgres();
+  process.env['GATEFOLD_TEST_STORE'] = 'postgres';
+  process.env['GATEFOLD_TEST_POSTGRES'] = postgres.url;
+  await runTests('From the outside, on PostgreSQL', again, 1);
+}
+
 function readArguments(): { wanted: Set<Kind>; parts: string[] } {
   const { values, positionals } = parseArgs({
     options: { only: { type: 'string' }, help: { type: 'boolean' } },
@@ -104,6 +115,7 @@ if (endToEnd.length > 0) {
   check('build', process.execPath, [join(root, 'tools', 'web-build.mjs')]);
   // One file after the other: each starts servers and browsers of its own.
   await runTests('From the outside', endToEnd, 1);
+  await runOnPostgres(endToEnd);
 }
 
 if (tally.passed + tally.failed === 0) {

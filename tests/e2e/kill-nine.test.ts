@@ -8,10 +8,14 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Device } from './contract.ts';
 import { askToSignIn, call, isSignedIn, type SignedInDevice } from './people.ts';
 import { type Server, startServer } from './server.ts';
+import { isOnPostgres } from './store.ts';
 
-const kills = Number(process.env['KILLS'] ?? 50);
-/** The moment of a kill lies anywhere in so long a time, which is enough for some dozen acts of each device. */
-const longestMs = 400;
+const kills = Number(process.env['KILLS'] ?? (isOnPostgres ? 10 : 50));
+/**
+ * The moment of a kill lies anywhere in so long a time, which is enough for some dozen acts of each device.
+ * On PostgreSQL the first sign-out of each life waits until the trust of the server that was killed has lapsed.
+ */
+const longestMs = isOnPostgres ? 5000 : 400;
 const seed = process.env['SEED'] === undefined ? Date.now() % 2 ** 31 : Number(process.env['SEED']);
 
 /** Mulberry32: small and good enough to choose moments. */

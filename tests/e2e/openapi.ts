@@ -25,6 +25,7 @@ type Document = {
 /** Calls that need no session, as `METHOD path`. Anything else must refuse a stranger. */
 export const openCalls = [
   'GET /api/health',
+  'GET /api/health/ready',
   'GET /api/set-up',
   'POST /api/set-up',
   'POST /api/sign-in',

@@ -6,6 +6,7 @@ import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { storeSettings } from './store.ts';
 
 export const root = dirname(dirname(import.meta.dirname));
 export const mainFile = join(root, 'packages', 'server', 'src', 'main.ts');
@@ -53,7 +54,8 @@ export async function gatefold(
   settings: Record<string, string | undefined> = {},
   input = '',
 ): Promise<Ended> {
-  const child = spawn(process.execPath, [mainFile, ...args], { env: environment(settings), cwd: tmpdir() });
+  const all = { ...(await storeSettings(settings['GATEFOLD_DATA'])), ...settings };
+  const child = spawn(process.execPath, [mainFile, ...args], { env: environment(all), cwd: tmpdir() });
   let stdout = '';
   let stderr = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
@@ -78,6 +80,7 @@ export async function startServer(options: Options = {}): Promise<Server> {
     GATEFOLD_PORT: '0',
     GATEFOLD_HOST: '127.0.0.1',
     GATEFOLD_DATA: data,
+    ...(await storeSettings(data)),
     ...(options.withoutAccount === true
       ? {}
       : { GATEFOLD_ADMIN_EMAIL: owner.email, GATEFOLD_ADMIN_PASSWORD: owner.password }),

@@ -12,6 +12,7 @@ import Fastify, {
 import { accountRoutes } from './accounts/accounts.routes.ts';
 import { activityRoutes } from './activity/activity.routes.ts';
 import type { Caller } from './caller.ts';
+import type { Data } from './db/data.ts';
 import { eventsRoutes } from './events/events.routes.ts';
 import { answerBadRequest } from './http/bad-requests.ts';
 import { createSessionCookie } from './http/cookies.ts';
@@ -47,8 +48,17 @@ export type AppParts = Parts & {
   pagesFolder: string;
 };
 
+const readyWithinMs = 1000;
+
+/** Whether it answers a question within a second. */
+const isDatabaseThere = async ({ read }: Data): Promise<boolean> => {
+  const asked = read.selectFrom('accounts').select('id').limit(1).executeTakeFirst();
+  const late = new Promise<false>((resolve) => setTimeout(() => resolve(false), readyWithinMs).unref());
+  return Promise.race([asked.then(() => true), late]).catch(() => false);
+};
+
 export const createApp = async (parts: AppParts): Promise<FastifyInstance> => {
-  const { sessions, accounts, log, url, version, node } = parts;
+  const { sessions, accounts, data, log, url, version, node } = parts;
   const isHttps = url?.protocol === 'https:';
   const cookie = createSessionCookie(url);
   /** Without the name of the machine: anybody may ask for health. */
@@ -103,6 +113,14 @@ export const createApp = async (parts: AppParts): Promise<FastifyInstance> => {
         .withTypeProvider<TypeBoxTypeProvider>()
         .get('/health', { config: open, schema: { response: answers(Health) } }, async () =>
           (await sessions.trusted())
+            ? { status: 'ok' as const, version, node: shortNode }
+            : refuse('try-again-shortly', 'The database is out of reach.', {}, 1),
+        );
+      // For a proxy that spreads requests: sends none here while this server could only refuse them.
+      api
+        .withTypeProvider<TypeBoxTypeProvider>()
+        .get('/health/ready', { config: open, schema: { response: answers(Health) } }, async () =>
+          (await sessions.trusted()) && (await isDatabaseThere(data))
             ? { status: 'ok' as const, version, node: shortNode }
             : refuse('try-again-shortly', 'The database is out of reach.', {}, 1),
         );

@@ -31,13 +31,15 @@ test('a setting that cannot be used is named', () => {
     { GATEFOLD_ADMIN_EMAIL: 'a@example.org' },
     { GATEFOLD_PROXIES: 'my-proxy' },
     { GATEFOLD_PROT: '4600' },
-    { GATEFOLD_DATABASE_URL: 'postgres://localhost/gatefold' },
+    { GATEFOLD_DATABASE_URL: 'mysql://user:secret@localhost/gatefold' },
+    { GATEFOLD_NODE: '../etc' },
   ];
   for (const environment of impossible) {
     const [name = ''] = Object.keys(environment);
     assert.throws(
       () => readConfig(environment, {}, '/'),
-      (error) => error instanceof CannotStart && error.message.includes(name),
+      (error) =>
+        error instanceof CannotStart && error.message.includes(name) && !error.message.includes('secret'),
       name,
     );
   }

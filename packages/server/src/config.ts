@@ -9,6 +9,10 @@ export type Config = {
   port: number;
   host: string;
   dataFolder: string;
+  /** PostgreSQL, for several servers; without it the data is in the data folder. Holds a password: never to be shown. */
+  databaseUrl?: string;
+  /** What receipts call this server. */
+  nodeName?: string;
   musicFolders: string[];
   /** What a reader of `/metrics` has to know; without it there is no such address. */
   metricsToken?: string;
@@ -35,6 +39,12 @@ export const settings: readonly Setting[] = [
     help: 'address to listen on (127.0.0.1; 0.0.0.0 for the whole network)',
   },
   { name: 'GATEFOLD_DATA', flag: 'data', help: 'folder for all data (./data)' },
+  {
+    name: 'GATEFOLD_DATABASE_URL',
+    flag: '',
+    help: 'PostgreSQL, for several servers: postgres://user:password@host/database (by environment only)',
+  },
+  { name: 'GATEFOLD_NODE', flag: 'node', help: 'what receipts call this server (the name of the machine)' },
   { name: 'GATEFOLD_MUSIC', flag: 'music', help: `music folders, separated by "${delimiter}"` },
   { name: 'GATEFOLD_URL', flag: 'url', help: 'public address, such as https://music.example.org' },
   {
@@ -63,6 +73,22 @@ const urlOf = (text: string): URL => {
   if (url && /^https?:$/.test(url.protocol) && url.pathname === '/' && !url.search && !url.hash) return url;
   throw new CannotStart(
     `GATEFOLD_URL is "${text}", but it must be an address such as https://music.example.org, without a path.`,
+  );
+};
+
+const databaseUrlOf = (text: string): string => {
+  const url = URL.parse(text);
+  if (url && /^postgres(?:ql)?:$/.test(url.protocol) && url.pathname.length > 1) return text;
+  // Without the text: a password may be in it.
+  throw new CannotStart(
+    'GATEFOLD_DATABASE_URL must be an address such as postgres://user:password@host/database.',
+  );
+};
+
+const nodeNameOf = (text: string): string => {
+  if (/^[\p{L}\p{N}][\p{L}\p{N} ._-]{0,62}$/u.test(text)) return text;
+  throw new CannotStart(
+    `GATEFOLD_NODE is "${text}", but must be a name of up to 63 letters, digits, spaces, dots, hyphens.`,
   );
 };
 
@@ -123,6 +149,8 @@ export const readConfig = (
     return text === undefined || text.trim() === '' ? undefined : text.trim();
   };
   const url = value('GATEFOLD_URL');
+  const databaseUrl = value('GATEFOLD_DATABASE_URL');
+  const nodeName = value('GATEFOLD_NODE');
   // A password is taken as it is: a space may belong to it.
   const admin = adminOf(value('GATEFOLD_ADMIN_EMAIL'), environment['GATEFOLD_ADMIN_PASSWORD'] || undefined);
   const metricsToken = value('GATEFOLD_METRICS_TOKEN');
@@ -139,6 +167,8 @@ export const readConfig = (
     ...(metricsToken === undefined ? {} : { metricsToken: metricsTokenOf(metricsToken) }),
     proxies: proxiesOf(value('GATEFOLD_PROXIES') ?? 'loopback'),
     logLevel: logLevelOf(value('GATEFOLD_LOG') ?? 'warn'),
+    ...(databaseUrl === undefined ? {} : { databaseUrl: databaseUrlOf(databaseUrl) }),
+    ...(nodeName === undefined ? {} : { nodeName: nodeNameOf(nodeName) }),
     ...(url === undefined ? {} : { url: urlOf(url) }),
     ...(admin === undefined ? {} : { admin }),
   };

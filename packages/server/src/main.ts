@@ -2,13 +2,15 @@
 import { parseArgs } from 'node:util';
 import { readConfig, settings } from './config.ts';
 import { CannotStart } from './db/open-failures.ts';
-import { runAlone, start } from './start.ts';
+import { clock, runAlone, start } from './start.ts';
 import { accounts, accountsHelp } from './terminal/accounts.ts';
+import { move, moveHelp } from './terminal/move.ts';
 
 const help = `Gatefold, a music server of your own.
 
 gatefold start [settings]                             runs the server
 ${accountsHelp}
+${moveHelp}
 
 Settings, by environment or as a flag:
 ${settings.map(({ name, flag, help: about }) => `  ${name.padEnd(24)} ${(flag && `--${flag}`).padEnd(16)} ${about}`).join('\n')}
@@ -46,6 +48,7 @@ const run = async (): Promise<number> => {
       words,
     );
   }
+  if (command === 'move') return move({ ...config, now: clock.now() }, words);
   if (command !== 'start')
     throw new CannotStart(`There is no command "${command}". gatefold --help lists them.`);
   parseArgs({ args: words, options: {} });

@@ -1,6 +1,5 @@
 // Builds the parts of the product from the few things they all need. Wired once, by hand, in this order.
 import { createSessions, type Sessions, type Timers } from '@gatefold/sessions';
-import { createSqliteStore } from '@gatefold/sessions/sqlite';
 import type { FastifyBaseLogger } from 'fastify';
 import { createAccounts } from './accounts/accounts.ts';
 import { createPasswords } from './accounts/password.ts';
@@ -43,7 +42,7 @@ export const createParts = async (needs: PartsNeeds) => {
   const onError = (error: unknown) => log.error({ err: error }, 'work in the background failed');
   const base = { data, clock, random, onError, node, version };
 
-  const store = await createSqliteStore(data.handle);
+  const store = await data.sessionStore();
   const sessions: Sessions<Tx> = createSessions({ store, clock, random, timers, node, onError });
   const events = createEventHub();
   const playing: NowPlaying = createNowPlaying({ onChange: createPlayingNews(events, () => playing) });
@@ -81,6 +80,8 @@ export const createParts = async (needs: PartsNeeds) => {
   const streams = createStreams({ accounts, devices, playing, events });
   const openStream = createOpenStream({ ...base, sessions, streams });
   const servers = createServers({ ...base, sessions, store, streams });
+  /** Servers that run, as far as the database knows. */
+  const liveNodes = async () => (await store.nodes()).map(({ node }) => node);
   /** The last event channel of a device closed: what it said it plays is over. */
   const onSilent = (account: number, device: number) => playing.tell(account, device, undefined);
 
@@ -102,6 +103,7 @@ export const createParts = async (needs: PartsNeeds) => {
     openStream,
     servers,
     onSilent,
+    liveNodes,
   };
 };
 

@@ -9,8 +9,9 @@ import type { Timers } from '@gatefold/sessions';
 import { createApp } from './app.ts';
 import type { Clock, Random } from './clock.ts';
 import type { Config } from './config.ts';
-import { type Data, openData } from './db/data.ts';
-import { CannotStart, sentenceFor } from './db/open-failures.ts';
+import type { Data } from './db/data.ts';
+import { openData } from './db/open-data.ts';
+import { CannotStart, sentenceFor, sentenceForPostgres } from './db/open-failures.ts';
 import { createLog, type Log } from './log.ts';
 import { createParts, type Parts } from './parts.ts';
 import { isRefusal } from './refusal.ts';
@@ -33,19 +34,21 @@ const trimEveryMs = 3_600_000;
 const pagesFolder = join(import.meta.dirname, '..', '..', 'web', 'dist');
 
 /** Rethrows what went wrong with the data in the sentence to show, where there is one. */
-const inWords = (error: unknown, folder: string): never => {
-  throw sentenceFor(error, folder) ?? error;
+const inWords = (error: unknown, { dataFolder, databaseUrl }: Config): never => {
+  const ofDatabase = databaseUrl === undefined ? undefined : sentenceForPostgres(error, databaseUrl);
+  throw ofDatabase ?? sentenceFor(error, dataFolder) ?? error;
 };
 
-/** Opens the data folder for this process alone; throws `CannotStart` with the sentence to show. */
-export const openFolder = async (folder: string): Promise<Data> => {
+/** Opens the data and takes the data folder for this process alone; throws `CannotStart` with the sentence to show. */
+const openFolder = async (config: Config): Promise<Data> => {
+  const { dataFolder: folder, databaseUrl } = config;
   try {
     // What is in there lets people in: nobody else on this machine may read it, also in a folder that was there before.
     process.umask(0o077);
     mkdirSync(folder, { recursive: true });
-    return await openData(join(folder, 'gatefold.sqlite'));
+    return await openData(folder, databaseUrl);
   } catch (error) {
-    return inWords(error, folder);
+    return inWords(error, config);
   }
 };
 
@@ -55,7 +58,9 @@ export const buildParts = async (config: Config, data: Data): Promise<Parts & { 
     version: string;
   };
   const log = createLog(config.logLevel);
-  const node = `${hostname()}-${randomBytes(3).toString('hex')}`;
+  for (const warning of data.warnings) log.warn(warning);
+  // No process before may have had it: an ending that waits for that one must not take this one's word.
+  const node = `${config.nodeName ?? hostname()}-${randomBytes(3).toString('hex')}`;
   const parts = await createParts({
     data,
     dataFolder: config.dataFolder,
@@ -98,7 +103,7 @@ export const runAlone = async (
   name: string,
   args: readonly string[],
 ): Promise<CommandAnswer> => {
-  const data = await openFolder(config.dataFolder);
+  const data = await openFolder(config);
   try {
     const parts = await buildParts(config, data);
     await parts.sessions.start();
@@ -108,7 +113,7 @@ export const runAlone = async (
     await parts.library.stop();
     return answer ?? { ok: false, text: `There is no command ${name}.` };
   } catch (error) {
-    return inWords(error, config.dataFolder);
+    return inWords(error, config);
   } finally {
     await data.close();
   }
@@ -119,16 +124,16 @@ const prepare = async (config: Config, data: Data): Promise<Parts & { log: Log }
   const parts = await buildParts(config, data);
   await makeFirstAccount(parts, config);
   await parts.sessions.start();
-  await parts.receipts.closeForgotten();
+  await parts.receipts.closeForgotten(await parts.liveNodes());
   return parts;
 };
 
 /** Runs until SIGTERM or SIGINT; resolves when everything has been put away. */
 export const start = async (config: Config): Promise<void> => {
-  const data = await openFolder(config.dataFolder);
-  const sayWhy = (error: unknown) => inWords(error, config.dataFolder);
+  const data = await openFolder(config);
+  const sayWhy = (error: unknown) => inWords(error, config);
   const parts = await prepare(config, data).catch(sayWhy);
-  const { sessions, library, receipts, activity, setUp, log } = parts;
+  const { sessions, library, receipts, activity, setUp, log, liveNodes } = parts;
   const app = await createApp({
     ...parts,
     url: config.url,
@@ -157,7 +162,8 @@ export const start = async (config: Config): Promise<void> => {
   await library.start();
 
   const trim = setInterval(() => {
-    Promise.all([receipts.trim(), activity.trim()]).catch((error) =>
+    const closeForgotten = async () => receipts.closeForgotten(await liveNodes());
+    Promise.all([receipts.trim(), activity.trim(), closeForgotten()]).catch((error) =>
       log.error({ err: error }, 'tidying failed'),
     );
   }, trimEveryMs);

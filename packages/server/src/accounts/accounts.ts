@@ -63,6 +63,8 @@ export const createAccounts = ({ data, passwords, activity, clock, random }: Acc
       created_at: at,
     };
     return data.transaction(async (tx) => {
+      // Whoever is first must see that nobody was before.
+      await data.alone(tx, 'add an account');
       const refusal = await only?.(tx);
       if (refusal !== undefined) return refusal;
       if (!(await store.add(tx, row))) return refuse('email-taken', `${row.email} has an account already.`);

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { openData } from '../db/data.ts';
+import { openSqliteData } from '../db/sqlite-data.ts';
 import { createActivity, type Happening } from './activity.ts';
 
 /** Numbers in a row are random enough for ids that only have to differ. */
@@ -20,7 +20,7 @@ const counted = () => {
 
 test('many happenings of one kind wash away none of another kind', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'gatefold-activity-'));
-  const data = await openData(join(folder, 'gatefold.sqlite'));
+  const data = await openSqliteData(join(folder, 'gatefold.sqlite'));
   try {
     const activity = createActivity({ data, random: counted() });
     const account = 7;

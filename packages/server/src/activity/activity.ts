@@ -98,11 +98,23 @@ export const createActivity = ({ data, random }: { data: Data; random: Random })
   /** Takes away what is older than the newest entries of each account. */
   trim: (): Promise<void> =>
     data.transaction(async (tx) => {
-      tx.prepare(
-        `delete from activity where id in (
-           select id from (select id, row_number() over (partition by account, kind order by at desc, id desc) as n from activity)
-           where n > ?)`,
-      ).run(keptEntries);
+      await data.alone(tx, 'tidy activity');
+      const numbered = data
+        .on(tx)
+        .selectFrom('activity')
+        .select('id')
+        .select(({ fn }) =>
+          fn
+            .agg<number>('row_number')
+            .over((part) => part.partitionBy(['account', 'kind']).orderBy('at', 'desc').orderBy('id', 'desc'))
+            .as('nth'),
+        )
+        .as('numbered');
+      await data
+        .on(tx)
+        .deleteFrom('activity')
+        .where('id', 'in', (db) => db.selectFrom(numbered).select('id').where('nth', '>', keptEntries))
+        .execute();
     }),
 });
 

@@ -1,44 +1,31 @@
-// The data that must never be lost: accounts, devices, sessions, receipts, activity, in one SQLite file.
+// The data that must never be lost: accounts, devices, sessions, receipts, activity. In one SQLite file of one server,
+// or in one PostgreSQL of many.
 import type { DatabaseSync } from 'node:sqlite';
-import { openSqlite, type SqliteHandle } from '@gatefold/sessions/sqlite';
+import type { SessionStore } from '@gatefold/sessions';
 import type { Kysely } from 'kysely';
-import { kyselyOn } from './kysely-sqlite.ts';
-import { migrate } from './migrate.ts';
+import type { Sql, TransactionSql } from 'postgres';
 import type { Tables } from './tables.ts';
 
-/** The transaction of one step; parts write in it through `data.on(tx)`. */
-export type Tx = DatabaseSync;
+/** The transaction of one step; parts write in it through `data.on(tx)`, and know nothing else of it. */
+export type Tx = DatabaseSync | TransactionSql;
 
 export type Data = {
   /** Sees committed data only. */
   read: Kysely<Tables>;
   /** Queries inside a transaction. */
   on(tx: Tx): Kysely<Tables>;
-  /** Resolves once it is durable. The work may wait for nothing but the database. */
+  /**
+   * Resolves once it is durable. The work may wait for nothing but the database. On PostgreSQL others run beside it:
+   * what is read may be changed by them before it is written, unless both say `alone`.
+   */
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
-  /** What the sessions store is built on. */
-  handle: SqliteHandle;
+  /** Waits until no other transaction that said the same is under way. The first thing in a transaction. */
+  alone(tx: Tx, what: string): Promise<void>;
+  /** The truth of the sessions engine, in the same database. */
+  sessionStore(): Promise<SessionStore<Tx>>;
+  /** Where several servers can have the data: its pool, and a connection of one's own, to listen with. */
+  shared?: { sql: Sql; line(): Sql };
+  /** What whoever runs this should know about the database, a sentence each. */
+  warnings: readonly string[];
   close(): Promise<void>;
-};
-
-/** Throws what SQLite throws; `sentenceFor` in open-failures.ts puts it into words. */
-export const openData = async (path: string): Promise<Data> => {
-  const handle = openSqlite(path);
-  const kyselys = new WeakMap<DatabaseSync, Kysely<Tables>>();
-  const on = (tx: Tx) => kyselys.getOrInsertComputed(tx, () => kyselyOn<Tables>(tx));
-  try {
-    const [check] = handle.read.prepare('pragma quick_check(1)').all();
-    if (check?.['quick_check'] !== 'ok') throw new Error('database disk image is malformed');
-    await handle.transaction(migrate);
-  } catch (error) {
-    await handle.close();
-    throw error;
-  }
-  return {
-    read: kyselyOn<Tables>(handle.read),
-    on,
-    transaction: (work) => handle.transaction(work),
-    handle,
-    close: () => handle.close(),
-  };
 };

@@ -1,6 +1,8 @@
-// One list of steps, each run once, all inside the transaction that opens the file.
-import type { Tx } from './data.ts';
+// One list of steps for both databases, each run once, all inside the transaction that opens the data.
+import type { DatabaseSync } from 'node:sqlite';
+import type { TransactionSql } from 'postgres';
 
+// Written for SQLite. What differs on PostgreSQL is few words, which `inPostgres` changes.
 const steps: readonly string[] = [
   `
 create table accounts (
@@ -57,15 +59,41 @@ create table activity (
 ) strict;
 create index activity_by_account on activity (account, at, id);
 `,
+  `
+create table moved (
+  at integer not null,
+  whither text not null
+) strict;
+`,
 ];
 
-export const migrate = async (tx: Tx): Promise<void> => {
-  const found = tx.prepare('pragma user_version').get()?.['user_version'] as number;
+const inPostgres = (step: string): string =>
+  step.replaceAll(/\binteger\b/g, 'bigint').replaceAll(/\) strict(?:, without rowid)?;/g, ');');
+
+/** The steps to run on data of this version; throws when a newer program wrote it. */
+const stepsAfter = (found: number): readonly string[] => {
   if (found > steps.length) {
     throw new Error(
       `the database was written by a newer Gatefold (version ${found}, this one knows ${steps.length})`,
     );
   }
-  for (const step of steps.slice(found)) tx.exec(step);
+  return steps.slice(found);
+};
+
+export const migrateSqlite = (tx: DatabaseSync): void => {
+  const found = tx.prepare('pragma user_version').get()?.['user_version'] as number;
+  for (const step of stepsAfter(found)) tx.exec(step);
   if (found < steps.length) tx.exec(`pragma user_version = ${steps.length}`);
+};
+
+/** Any number, the same in every version: servers that start at once take turns. */
+export const migrationLock = 4_600_100_001;
+
+export const migratePostgres = async (tx: TransactionSql): Promise<void> => {
+  await tx`select pg_advisory_xact_lock(${migrationLock})`;
+  await tx`create table if not exists gatefold_schema (version bigint not null)`;
+  const [row] = await tx<{ version: number }[]>`select version from gatefold_schema`;
+  for (const step of stepsAfter(row?.version ?? 0)) await tx.unsafe(inPostgres(step));
+  if (row === undefined) await tx`insert into gatefold_schema values (${steps.length})`;
+  else if (row.version < steps.length) await tx`update gatefold_schema set version = ${steps.length}`;
 };

@@ -1,4 +1,4 @@
-// The tables of gatefold.sqlite, as Kysely types. Moments are milliseconds since 1970; booleans 0 and 1.
+// The tables of the data, as Kysely types. Moments are milliseconds since 1970; booleans 0 and 1.
 import type { DeviceKind } from '@gatefold/contract';
 
 export type Tables = {
@@ -51,4 +51,8 @@ export type Tables = {
     receipt: number | null;
     about: string | null;
   };
+  /** One row once `gatefold move` has taken all of this elsewhere. */
+  moved: { at: number; whither: string };
+  /** The engine's own, of which only this is read: which devices have a session. */
+  sessions: { account: number; device: number };
 };

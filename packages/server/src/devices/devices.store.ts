@@ -8,7 +8,7 @@ export type DeviceNames = Map<number, Pick<DeviceRow, 'name' | 'kind'>>;
 /** Devices remembered for an account; the one unseen for longest goes when there are more. */
 const keptDevices = 500;
 
-export const createDevicesStore = ({ read, on }: Data) => ({
+export const createDevicesStore = ({ read, on, alone }: Data) => ({
   one: (account: number, id: number): Promise<DeviceRow | undefined> =>
     read
       .selectFrom('devices')
@@ -52,6 +52,8 @@ export const createDevicesStore = ({ read, on }: Data) => ({
 
   /** The name it had; undefined when there is no such device. */
   async rename(tx: Tx, account: number, id: number, name: string): Promise<string | undefined> {
+    // Two who rename at once: the second one is told the name that the first one gave.
+    await alone(tx, `device ${id}`);
     const mine = on(tx)
       .selectFrom('devices')
       .select('name')
@@ -64,10 +66,22 @@ export const createDevicesStore = ({ read, on }: Data) => ({
   },
 
   async forgetOldest(tx: Tx, account: number): Promise<void> {
-    tx.prepare(
-      `delete from devices where account = ?1 and id in
-         (select id from devices where account = ?1 order by last_seen_at desc limit -1 offset ?2)
-       and id not in (select device from sessions where account = ?1)`,
-    ).run(account, keptDevices);
+    const oldestKept = await on(tx)
+      .selectFrom('devices')
+      .select('last_seen_at')
+      .where('account', '=', account)
+      .orderBy('last_seen_at', 'desc')
+      .offset(keptDevices - 1)
+      .limit(1)
+      .executeTakeFirst();
+    if (oldestKept === undefined) return;
+    await on(tx)
+      .deleteFrom('devices')
+      .where('account', '=', account)
+      .where('last_seen_at', '<', oldestKept.last_seen_at)
+      .where('id', 'not in', (db) =>
+        db.selectFrom('sessions').select('device').where('account', '=', account),
+      )
+      .execute();
   },
 });

@@ -9,6 +9,13 @@ const problemsOf = (error: FastifyError) =>
     what: message ?? 'is not valid',
   }));
 
+/**
+ * What PostgreSQL, or the way to it, says when it cannot serve now: connections lost or refused, too many of them, a
+ * shutdown, a standby, a limit of time, two steps in each other's way. Whether a step was taken is not known then.
+ */
+const postgresIsAway =
+  /^(CONNECTION_|CONNECT_TIMEOUT|ECONN|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN|08|53300|57P0|57014|25006|25P03|40001|40P01|55P03)/;
+
 const refusalFor = (error: FastifyError): Refusal | undefined => {
   if (error.validation) {
     return refuse('malformed-request', error.message, { problems: problemsOf(error) });
@@ -26,11 +33,14 @@ const refusalFor = (error: FastifyError): Refusal | undefined => {
     default:
       break;
   }
-  if (/disk is full|ENOSPC/.test(error.message)) {
+  if (/disk is full|ENOSPC|No space left on device/.test(error.message)) {
     return refuse('disk-full', 'The server has no room left to write. Nothing was changed.');
   }
   if (/database is locked|SQLITE_BUSY/.test(error.message)) {
     return refuse('try-again-shortly', 'The database is busy. Nothing was changed; try again.', {}, 1);
+  }
+  if (postgresIsAway.test(error.code ?? '')) {
+    return refuse('try-again-shortly', 'The database is out of reach. Try again in a moment.', {}, 1);
   }
   const status = error.statusCode ?? 500;
   if (status >= 400 && status < 500) return refuse('malformed-request', error.message);

@@ -171,7 +171,10 @@ export const createSignIn = (parts: SignInParts) => {
             if (others.length > 0) await record.also(tx, { ended: others, more: 0 });
           },
         });
-        if (result.kind === 'overtaken') return overtaken();
+        if (result.kind === 'overtaken') {
+          // By whoever took the same ticket a moment before, where that one signed out all.
+          return (await tickets.read(ticket)) === undefined ? spent() : overtaken();
+        }
         if (result.kind === 'limit-reached') return limitReached(row, result.sessions, content, ticket);
         if (result.ending !== undefined) record.settle(result.ending);
         return entered(row, known as DeviceRow, result.token, as);

@@ -145,11 +145,12 @@ export const createReceipts = ({ data, onError }: { data: Data; onError(error: u
     },
 
     /**
-     * At a start: receipts of a process that ended before it wrote how long its endings took. They were durable,
-     * and a process that has ended trusts nothing.
+     * Receipts of a process that ended before it wrote how long its endings took. They were durable, and a process
+     * that has ended trusts nothing. `nodes` are the servers that run: theirs are not forgotten.
      */
-    closeForgotten: (): Promise<void> =>
+    closeForgotten: (nodes: readonly string[]): Promise<void> =>
       data.transaction(async (tx) => {
+        await data.alone(tx, 'tidy receipts');
         const rows = await data
           .on(tx)
           .selectFrom('receipts')
@@ -158,18 +159,39 @@ export const createReceipts = ({ data, onError }: { data: Data; onError(error: u
           .execute();
         for (const { id, receipt: text } of rows) {
           const receipt = JSON.parse(text) as Receipt;
+          if (receipt.pending.some((node) => nodes.includes(node))) continue;
           const lapsed = receipt.pending.map((node) => ({ node, trustLapsed: true }) as const);
-          await write(tx, id, { ...receipt, nodes: [...receipt.nodes, ...lapsed], pending: [] });
+          const closed: Receipt = { ...receipt, nodes: [...receipt.nodes, ...lapsed], pending: [] };
+          // A server that was only slow to say that it runs may have settled its receipt meanwhile: that one stays.
+          await data
+            .on(tx)
+            .updateTable('receipts')
+            .set({ receipt: JSON.stringify(closed) })
+            .where('id', '=', id)
+            .where('receipt', '=', text)
+            .execute();
         }
       }),
 
     trim: (): Promise<void> =>
       data.transaction(async (tx) => {
-        tx.prepare(
-          `delete from receipts where id in (
-             select id from (select id, row_number() over (partition by account order by at desc) as n from receipts)
-             where n > ?)`,
-        ).run(keptReceipts);
+        await data.alone(tx, 'tidy receipts');
+        const numbered = data
+          .on(tx)
+          .selectFrom('receipts')
+          .select('id')
+          .select(({ fn }) =>
+            fn
+              .agg<number>('row_number')
+              .over((part) => part.partitionBy('account').orderBy('at', 'desc'))
+              .as('nth'),
+          )
+          .as('numbered');
+        await data
+          .on(tx)
+          .deleteFrom('receipts')
+          .where('id', 'in', (db) => db.selectFrom(numbered).select('id').where('nth', '>', keptReceipts))
+          .execute();
       }),
 
     flush,

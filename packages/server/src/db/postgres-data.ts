@@ -1,0 +1,113 @@
+// The data in PostgreSQL, which any number of servers have together.
+import type { SessionStore } from '@gatefold/sessions';
+import { createPostgresStore, transact } from '@gatefold/sessions/postgres';
+import type { Kysely } from 'kysely';
+import postgres, { type Sql, type TransactionSql } from 'postgres';
+import type { Data, Tx } from './data.ts';
+import { kyselyOnPostgres } from './kysely-postgres.ts';
+import { migratePostgres } from './migrate.ts';
+import { CannotStart } from './open-failures.ts';
+import type { Tables } from './tables.ts';
+
+/** What servers call themselves to the database; `gatefold move` looks for it. */
+export const serverName = 'gatefold';
+
+const oldestVersion = 140_000;
+const connections = 10;
+const answersWithinMs = 10_000;
+
+const optionsFor = (name: string, settings: Record<string, string>, max: number) => ({
+  max,
+  connect_timeout: 5,
+  onnotice: () => {},
+  // Every whole number of ours is below 2^53.
+  types: { bigint: { to: 20, from: [20], parse: Number, serialize: String } },
+  connection: {
+    application_name: name,
+    statement_timeout: answersWithinMs,
+    idle_in_transaction_session_timeout: answersWithinMs,
+    ...settings,
+  },
+});
+
+/** Connections under that name, to be ended by the caller. Nothing is sent before the first query. */
+export const connectPostgres = (
+  url: string,
+  name: string,
+  settings: Record<string, string> = {},
+  max = connections,
+): Sql => postgres(url, optionsFor(name, settings, max)) as unknown as Sql;
+
+/** The address for people: without name and password. */
+export const whereIs = (url: string): string => {
+  const { hostname, port, pathname } = new URL(url);
+  return `PostgreSQL at ${hostname || 'localhost'}${port && `:${port}`}${pathname}`;
+};
+
+type Facts = { version: number; commit: string; standbys: string; fsync: string };
+
+const readFacts = async (url: string): Promise<Facts> => {
+  const sql = connectPostgres(url, 'gatefold looks', {}, 1);
+  try {
+    const [facts] = await sql<Facts[]>`
+      select current_setting('server_version_num')::int as version, current_setting('synchronous_commit') as commit,
+        current_setting('synchronous_standby_names') as standbys, current_setting('fsync') as fsync`;
+    return facts as Facts;
+  } finally {
+    await sql.end({ timeout: 1 });
+  }
+};
+
+const warningsOf = ({ commit, standbys, fsync }: Facts): string[] => [
+  ...(fsync === 'off'
+    ? ['PostgreSQL runs with fsync off: a power cut can bring back what was signed out. Turn it on.']
+    : []),
+  ...(commit === 'off'
+    ? ['PostgreSQL runs with synchronous_commit off; Gatefold turns it on for itself.']
+    : []),
+  ...(standbys === ''
+    ? [
+        'PostgreSQL has no synchronous standby: after a failover the last sign-outs may be undone. Without a standby that cannot happen.',
+      ]
+    : commit === 'local'
+      ? [
+          'PostgreSQL runs with synchronous_commit local: after a failover the last sign-outs may be undone. Set it to on.',
+        ]
+      : []),
+];
+
+/** Throws what `postgres` throws, or `CannotStart`; `sentenceForPostgres` puts the former into words. */
+export const openPostgresData = async (url: string, name = serverName): Promise<Data> => {
+  const facts = await readFacts(url);
+  if (facts.version < oldestVersion) {
+    throw new CannotStart(
+      `PostgreSQL has version ${Math.floor(facts.version / 10_000)}, but Gatefold needs ${oldestVersion / 10_000} or newer.`,
+    );
+  }
+  const settings = facts.commit === 'off' ? { synchronous_commit: 'on' } : {};
+  const sql = connectPostgres(url, name, settings);
+  const kyselys = new WeakMap<TransactionSql, Kysely<Tables>>();
+  const on = (tx: Tx) => {
+    if (!('savepoint' in tx)) throw new TypeError('this transaction belongs to another database');
+    return kyselys.getOrInsertComputed(tx, () => kyselyOnPostgres<Tables>(tx, answersWithinMs));
+  };
+  try {
+    await sql.begin(migratePostgres);
+  } catch (error) {
+    await sql.end({ timeout: 1 });
+    throw error;
+  }
+  return {
+    read: kyselyOnPostgres<Tables>(sql, answersWithinMs),
+    on,
+    transaction: (work) => transact(sql, answersWithinMs, work),
+    async alone(tx, what) {
+      if (!('savepoint' in tx)) throw new TypeError('this transaction belongs to another database');
+      await tx`select pg_advisory_xact_lock(hashtextextended(${what}, 0))`;
+    },
+    sessionStore: async (): Promise<SessionStore<Tx>> => createPostgresStore(sql),
+    warnings: warningsOf(facts),
+    shared: { sql, line: () => connectPostgres(url, name, settings, 1) },
+    close: () => sql.end({ timeout: 5 }),
+  };
+};
