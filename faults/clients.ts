@@ -2,7 +2,7 @@
 import { Agent, request } from 'node:http';
 import type { Line } from './story.ts';
 
-export type Node = { name: string; port: number };
+export type Node = { name: string; host: string; port: number };
 export type Counts = {
   accepted: number;
   refused: number;
@@ -39,11 +39,11 @@ export const createClients = ({ nodes, random, limit, onLine, counts }: ClientsP
   const pick = <T>(from: readonly T[]): T => from[Math.floor(random() * from.length)] as T;
 
   /** Undefined when no whole answer came. */
-  const ask = ({ port }: Node, path: string, token = ''): Promise<Answer | undefined> =>
+  const ask = ({ host, port }: Node, path: string, token = ''): Promise<Answer | undefined> =>
     new Promise((resolve) => {
       const asked = request(
         {
-          host: '127.0.0.1',
+          host,
           port,
           path,
           agent,
@@ -83,7 +83,7 @@ export const createClients = ({ nodes, random, limit, onLine, counts }: ClientsP
     streams++;
     const headers = { authorization: `Bearer ${token}` };
     const asked = request(
-      { host: '127.0.0.1', port: node.port, path: '/stream', agent: false, headers },
+      { host: node.host, port: node.port, path: '/stream', agent: false, headers },
       (answer) => {
         let rest = '';
         answer.setEncoding('utf8').on('data', (text: string) => {

@@ -5,7 +5,8 @@ import { connect, createServer, type Socket } from 'node:net';
 /** `up` is from the node to the database. */
 export type Network = { up: boolean; down: boolean; delayMs: number };
 
-const target = Number(process.argv[2]);
+let target = Number(process.argv[2]);
+const host = process.argv[3] ?? '127.0.0.1';
 let network: Network = { up: true, down: true, delayMs: 0 };
 const waiting = new Set<() => void>();
 
@@ -38,8 +39,12 @@ const server = createServer((client) => {
   pipe(client, database, 'up');
   pipe(database, client, 'down');
 });
-server.listen(0, '127.0.0.1', () => process.send?.({ port: (server.address() as { port: number }).port }));
-process.on('message', (next: Network) => {
+server.listen(0, host, () => process.send?.({ port: (server.address() as { port: number }).port }));
+process.on('message', (next: Network | { target: number }) => {
+  if ('target' in next) {
+    target = next.target;
+    return;
+  }
   network = next;
   for (const flush of waiting) flush();
 });

@@ -45,7 +45,7 @@ export function ensurePostgres(): string {
 }
 
 /** PostgreSQL refuses to run as root; then it runs as somebody with fewer rights. */
-function otherUser(): { uid: number; gid: number } | undefined {
+export function otherUser(): { uid: number; gid: number } | undefined {
   if (process.getuid?.() !== 0) return undefined;
   for (const name of ['postgres', 'nobody']) {
     const [uid, gid] = ['-u', '-g'].map((what) => spawnSync('id', [what, name], { encoding: 'utf8' }));
@@ -54,7 +54,7 @@ function otherUser(): { uid: number; gid: number } | undefined {
   throw new Error('PostgreSQL does not run as root, and there is no user named postgres or nobody.');
 }
 
-function freePort(): Promise<number> {
+export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer().once('error', reject);
     server.listen(0, '127.0.0.1', () => {
@@ -64,7 +64,7 @@ function freePort(): Promise<number> {
   });
 }
 
-function psql(url: string, command: string) {
+export function psql(url: string, command: string) {
   const done = spawnSync(join(ensurePostgres(), 'psql'), ['-d', url, '-X', '-q', '-A', '-t', '-c', command], {
     encoding: 'utf8',
   });
