@@ -1,0 +1,87 @@
+// Servers of two versions on one PostgreSQL, as during an upgrade. The next version is played by what it may do to the
+// database: add tables, columns and kinds of entries, never take away what this one reads.
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { openChannel } from './channel.ts';
+import { call, devicesOf, isSignedIn, signIn, signInMany, signOutEverywhere } from './people.ts';
+import { psql } from './psql.ts';
+import { gatefold, startServer } from './server.ts';
+import { anyDatabase } from './store.ts';
+
+const expanded = `
+alter table accounts add column shoe_size bigint not null default 42;
+alter table devices add column colour text;
+alter table receipts add column weight bigint;
+alter table activity add column mood text;
+alter table sessions add column place text not null default 'somewhere';
+alter table session_log add column place text;
+alter table session_nodes add column version text;
+create table hats (id bigint primary key);
+update gatefold_schema set version = version + 1;
+`;
+
+test('a server goes on while the next version has expanded the database; one that starts anew is refused', async () => {
+  const url = await anyDatabase();
+  const settings = { GATEFOLD_DATABASE_URL: url };
+  await using one = await startServer({ settings });
+  await using other = await startServer({ settings });
+  const before = await signIn(one.url, 'Before');
+  psql(url, expanded);
+  const after = await signIn(one.url, 'After');
+  assert.equal((await devicesOf(other.url, before.token)).items.length, 2);
+  const path = `/api/devices/${after.device.id}`;
+  const renamed = await call(other.url, 'PATCH', path, { token: after.token, body: { name: 'Renamed' } });
+  assert.equal(renamed.status, 200, renamed.text);
+  const receipt = await signOutEverywhere(other.url, before.token);
+  assert.deepEqual(receipt.pending, []);
+  for (const { token } of [before, after]) {
+    for (const server of [one, other]) assert.equal(await isSignedIn(server.url, token), false);
+  }
+  assert.equal((await call(one.url, 'GET', '/api/health/ready')).status, 200);
+
+  const data = mkdtempSync(join(tmpdir(), 'gatefold-old-'));
+  try {
+    const late = await gatefold(['start'], { ...settings, GATEFOLD_DATA: data, GATEFOLD_PORT: '0' });
+    assert.notEqual(late.code, 0);
+    assert.match(late.stderr, /newer Gatefold/);
+  } finally {
+    rmSync(data, { recursive: true, force: true });
+  }
+});
+
+test('an ending of a kind that only the next version knows is obeyed by every server all the same', async () => {
+  const url = await anyDatabase();
+  const settings = { GATEFOLD_DATABASE_URL: url };
+  await using one = await startServer({ settings });
+  await using other = await startServer({ settings });
+  const [ended, staying] = (await signInMany(one.url, 2)) as [{ token: string }, { token: string }];
+  for (const { token } of [ended, staying]) {
+    for (const server of [one, other]) assert.equal(await isSignedIn(server.url, token), true);
+  }
+  using channel = await openChannel(other.url, staying.token);
+  const id = ended.token.slice(3, 25);
+  const rows = psql(
+    url,
+    `update session_head set seq = seq + 1;
+     delete from sessions where id = '${id}';
+     insert into session_log (seq, account, what, at, why)
+       select seq, 0, '{"kind":"of-the-next-version","places":["DE"]}', 0, 'x' from session_head
+       returning seq;`,
+  );
+  assert.match(rows, /^\d+$/);
+  // Nobody was told by a notification: the next look at the log finds it.
+  await channel.closed;
+  for (const server of [one, other]) {
+    for (let tries = 0; tries < 40 && (await isSignedIn(server.url, ended.token)); tries++) {
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    assert.equal(await isSignedIn(server.url, ended.token), false);
+    assert.equal(await isSignedIn(server.url, staying.token), true, 'asked of the database, which knows');
+    assert.equal((await call(server.url, 'GET', '/api/health/ready')).status, 200);
+  }
+  await signOutEverywhere(one.url, staying.token);
+  assert.equal(await isSignedIn(other.url, staying.token), false);
+});
