@@ -99,5 +99,3 @@ export const createNewestEnding = (
     },
   };
 };
-
-export type NewestEnding = ReturnType<typeof createNewestEnding>;
