@@ -5,13 +5,17 @@ import { createAccounts } from './accounts/accounts.ts';
 import { createPasswords } from './accounts/password.ts';
 import { createActivity } from './activity/activity.ts';
 import type { Clock, Random } from './clock.ts';
+import { createLocalChannel } from './cluster/channel.ts';
+import { createPostgresChannel } from './cluster/postgres-channel.ts';
 import type { Data, Tx } from './db/data.ts';
 import { createDevices } from './devices/devices.ts';
 import { createPlaces } from './devices/places.ts';
 import { createEventHub } from './events/event-hub.ts';
 import { createLibrary } from './library/library.ts';
-import { createNowPlaying, type NowPlaying } from './playing/playing.ts';
+import { createLocalPlaying, type NowPlaying } from './playing/playing.ts';
 import { createPlayingNews } from './playing/playing-news.ts';
+import { createSharedPlaying } from './playing/shared-playing.ts';
+import { createRestore } from './restore/restore.ts';
 import { createServers } from './servers/servers.ts';
 import { createAttempts } from './sign-in/attempts.ts';
 import { createSetUp } from './sign-in/set-up.ts';
@@ -43,17 +47,36 @@ export const createParts = async (needs: PartsNeeds) => {
   const base = { data, clock, random, onError, node, version };
 
   const store = await data.sessionStore();
-  const sessions: Sessions<Tx> = createSessions({ store, clock, random, timers, node, onError });
-  const events = createEventHub();
-  const playing: NowPlaying = createNowPlaying({ onChange: createPlayingNews(events, () => playing) });
   const activity = createActivity(base);
+  const restore = createRestore({ ...base, dataFolder, store, activity, log });
+  const { onApplied, whenWentBack } = restore;
+  const sessions: Sessions<Tx> = createSessions({
+    store,
+    clock,
+    random,
+    timers,
+    node,
+    onError,
+    onApplied,
+    whenWentBack,
+  });
+  const channel =
+    data.shared === undefined
+      ? createLocalChannel(onError)
+      : createPostgresChannel({ ...data.shared, ...base, monotonic: clock.monotonic });
+  const events = createEventHub(channel, node);
+  const onChange = createPlayingNews(events, () => playing, onError);
+  const playing: NowPlaying =
+    data.shared === undefined
+      ? createLocalPlaying(onChange)
+      : createSharedPlaying({ ...base, channel, onChange });
   const passwords = createPasswords(hashesAtOnce);
   const accounts = createAccounts({ ...base, passwords, activity });
   const places = createPlaces(onError);
   const devices = createDevices({ ...base, sessions, activity, playing, events });
   const receipts = createReceipts(base);
   const signOut = createSignOut({ ...base, sessions, devices, receipts, activity, events });
-  const attempts = createAttempts();
+  const attempts = createAttempts(data);
   const tickets = createTickets(base);
   const signIn = createSignIn({
     ...base,
@@ -74,12 +97,12 @@ export const createParts = async (needs: PartsNeeds) => {
     clock,
     random,
     log,
-    onScan: (scan) => events.publishToAll({ kind: 'scan', scan }),
-    onDemo: (demo) => events.publishToAll({ kind: 'demo', demo }),
+    onScan: (scan) => events.publishHere({ kind: 'scan', scan }),
+    onDemo: (demo) => events.publishHere({ kind: 'demo', demo }),
   });
   const streams = createStreams({ accounts, devices, playing, events });
-  const openStream = createOpenStream({ ...base, sessions, streams });
-  const servers = createServers({ ...base, sessions, store, streams });
+  const openStream = createOpenStream({ ...base, sessions, streams, playing });
+  const servers = createServers({ ...base, sessions, store, streams, channel });
   /** Servers that run, as far as the database knows. */
   const liveNodes = async () => (await store.nodes()).map(({ node }) => node);
   /** The last event channel of a device closed: what it said it plays is over. */
@@ -88,6 +111,8 @@ export const createParts = async (needs: PartsNeeds) => {
   return {
     ...base,
     sessions,
+    restore,
+    channel,
     events,
     playing,
     activity,

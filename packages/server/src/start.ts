@@ -18,6 +18,7 @@ import { isRefusal } from './refusal.ts';
 import { accountCommands } from './terminal/account-commands.ts';
 import type { CommandAnswer } from './terminal/commands.ts';
 import { listenForCommands } from './terminal/control.ts';
+import { restoredCommands } from './terminal/restored.ts';
 
 export const clock: Clock = { now: () => Date.now(), monotonic: () => performance.now() };
 export const random: Random = { bytes: (count) => randomBytes(count) };
@@ -79,6 +80,8 @@ const makeFirstAccount = async ({ accounts }: Parts, config: Config): Promise<vo
   if (config.admin === undefined || !(await accounts.isEmpty())) return;
   const { email, password } = config.admin;
   const made = await accounts.addFirst({ email, password, name: email.split('@')[0] ?? email });
+  // Another server of the same database was quicker.
+  if (isRefusal(made) && made.refusal === 'already-set-up') return;
   if (isRefusal(made)) throw new CannotStart(`GATEFOLD_ADMIN_PASSWORD cannot be used: ${made.detail}`);
 };
 
@@ -97,6 +100,8 @@ const listenSentence = (error: NodeJS.ErrnoException, { host, port }: Config): s
   }
 };
 
+const commandsOn = (parts: Parts) => ({ ...accountCommands(parts), ...restoredCommands(parts) });
+
 /** Runs one terminal command on the data while no server does. */
 export const runAlone = async (
   config: Config,
@@ -106,11 +111,13 @@ export const runAlone = async (
   const data = await openFolder(config);
   try {
     const parts = await buildParts(config, data);
-    await parts.sessions.start();
-    const answer = await accountCommands(parts)[name]?.(args);
+    await parts.restore.startSessions(parts.sessions);
+    const answer = await commandsOn(parts)[name]?.(args);
     await parts.sessions.stop();
+    parts.restore.close();
     await parts.receipts.flush();
     await parts.library.stop();
+    await parts.channel.stop();
     return answer ?? { ok: false, text: `There is no command ${name}.` };
   } catch (error) {
     return inWords(error, config);
@@ -122,8 +129,10 @@ export const runAlone = async (
 /** The parts, ready to listen: the first account is made, and what a process before this one left is put in order. */
 const prepare = async (config: Config, data: Data): Promise<Parts & { log: Log }> => {
   const parts = await buildParts(config, data);
+  await parts.restore.startSessions(parts.sessions);
   await makeFirstAccount(parts, config);
-  await parts.sessions.start();
+  await parts.channel.start();
+  await parts.playing.start();
   await parts.receipts.closeForgotten(await parts.liveNodes());
   return parts;
 };
@@ -133,7 +142,7 @@ export const start = async (config: Config): Promise<void> => {
   const data = await openFolder(config);
   const sayWhy = (error: unknown) => inWords(error, config);
   const parts = await prepare(config, data).catch(sayWhy);
-  const { sessions, library, receipts, activity, setUp, log, liveNodes } = parts;
+  const { sessions, library, receipts, activity, setUp, log, liveNodes, playing, channel } = parts;
   const app = await createApp({
     ...parts,
     url: config.url,
@@ -141,7 +150,7 @@ export const start = async (config: Config): Promise<void> => {
     metricsToken: config.metricsToken,
     pagesFolder,
   });
-  const commands = await listenForCommands(config.dataFolder, accountCommands(parts), log).catch(sayWhy);
+  const commands = await listenForCommands(config.dataFolder, commandsOn(parts), log).catch(sayWhy);
 
   // Before the line that says it listens: who reads that line may ask it to stop at once.
   const stopAsked = new Promise<void>((resolve) => {
@@ -179,6 +188,10 @@ export const start = async (config: Config): Promise<void> => {
   await library.stop();
   await sessions.stop();
   await receipts.flush();
+  await playing.end();
+  parts.servers.leave();
+  await channel.stop();
+  parts.restore.close();
   await data.close();
   log.flush();
 };

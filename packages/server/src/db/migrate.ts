@@ -65,6 +65,54 @@ create table moved (
   whither text not null
 ) strict;
 `,
+  `
+create table channel_messages (
+  id integer primary key,
+  at integer not null,
+  messages text not null
+) strict;
+
+create table holders (
+  node text primary key,
+  until integer not null
+) strict;
+
+create table playing (
+  device integer not null,
+  node text not null references holders on delete cascade,
+  account integer not null,
+  streams integer not null,
+  streaming text,
+  told text,
+  changed_at integer not null,
+  primary key (device, node)
+) strict;
+create index playing_by_account on playing (account);
+create index playing_by_node on playing (node);
+
+create table rate_limits (
+  key text primary key,
+  points integer not null,
+  expire integer
+) strict;
+
+create table jobs (
+  kind text not null,
+  key text not null,
+  data text not null,
+  state text not null,
+  due_at integer not null,
+  worker text,
+  attempts integer not null,
+  progress text,
+  result text,
+  why text,
+  added_at integer not null,
+  ended_at integer,
+  primary key (kind, key)
+) strict;
+create index jobs_due on jobs (kind, due_at) where state in ('waiting', 'running');
+`,
 ];
 
 const inPostgres = (step: string): string =>

@@ -55,4 +55,39 @@ export type Tables = {
   moved: { at: number; whither: string };
   /** The engine's own, of which only this is read: which devices have a session. */
   sessions: { account: number; device: number };
+  /** Between servers: messages that are too large for a notification, for a minute. */
+  channel_messages: { id: number; at: number; messages: string };
+  /** Servers that hold what `playing` says of them, and until when. */
+  holders: { node: string; until: number };
+  /** What a device plays on a server. */
+  playing: {
+    device: number;
+    node: string;
+    account: number;
+    streams: number;
+    /** What the newest stream plays, as JSON. */
+    streaming: string | null;
+    /** What the device says it plays, as JSON. */
+    told: string | null;
+    changed_at: number;
+  };
+  /** Wrong attempts; the table of rate-limiter-flexible. */
+  rate_limits: { key: string; points: number; expire: number | null };
+  jobs: {
+    kind: string;
+    key: string;
+    /** As JSON. */
+    data: string;
+    state: 'waiting' | 'running' | 'done' | 'failed';
+    /** Not before; of a running one, when its worker is taken for dead. */
+    due_at: number;
+    worker: string | null;
+    attempts: number;
+    /** As JSON: of a running one how far it is, then what came of it. */
+    progress: string | null;
+    result: string | null;
+    why: string | null;
+    added_at: number;
+    ended_at: number | null;
+  };
 };

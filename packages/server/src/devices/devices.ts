@@ -6,6 +6,7 @@ import { type Clock, type Random, randomId } from '../clock.ts';
 import type { Data, Tx } from '../db/data.ts';
 import type { EventHub } from '../events/event-hub.ts';
 import { encodeId } from '../ids.ts';
+import { type Plays, shownOf } from '../playing/device-states.ts';
 import type { NowPlaying } from '../playing/playing.ts';
 import { type Refusal, refuse } from '../refusal.ts';
 import { createDevicesStore, type DeviceNames, type DeviceRow } from './devices.store.ts';
@@ -35,8 +36,8 @@ export const createDevices = (parts: DevicesParts) => {
   const { data, sessions, activity, playing, events, clock, random } = parts;
   const store = createDevicesStore(data);
 
-  const shown = (row: DeviceRow, lastSeenAt: number): Omit<Device, 'thisDevice'> => {
-    const plays = playing.of(row.id);
+  const shown = (row: DeviceRow, lastSeenAt: number, its?: Plays): Omit<Device, 'thisDevice'> => {
+    const plays = its && shownOf(its);
     return {
       id: encodeId(row.id),
       name: row.name,
@@ -77,9 +78,10 @@ export const createDevices = (parts: DevicesParts) => {
 
     async withSessions(found: readonly StoredSession[]): Promise<Omit<Device, 'thisDevice'>[]> {
       const rows = await store.all(found.map(({ device }) => device));
+      const plays = await playing.ofAccount(found[0]?.account ?? 0);
       return found.flatMap(({ device, lastUsedAt }) => {
         const row = rows.get(device);
-        return row ? [shown(row, lastUsedAt)] : [];
+        return row ? [shown(row, lastUsedAt, plays.get(device))] : [];
       });
     },
 
@@ -88,16 +90,20 @@ export const createDevices = (parts: DevicesParts) => {
       const found = await sessions.list(caller.account);
       const own = encodeId(caller.device);
       const rows = await store.all(found.map(({ device }) => device));
+      const plays = await playing.ofAccount(caller.account);
       const devices = found.flatMap(({ device, lastUsedAt }): Device[] => {
         const row = rows.get(device);
-        return row ? [{ ...shown(row, lastUsedAt), thisDevice: device === caller.device }] : [];
+        return row
+          ? [{ ...shown(row, lastUsedAt, plays.get(device)), thisDevice: device === caller.device }]
+          : [];
       });
       return [...devices.filter(({ id }) => id === own), ...devices.filter(({ id }) => id !== own)];
     },
 
     async one(caller: Session, id: number): Promise<Device | undefined> {
       const row = await store.one(caller.account, id);
-      return row && { ...shown(row, row.last_seen_at), thisDevice: id === caller.device };
+      const plays = await playing.ofAccount(caller.account);
+      return row && { ...shown(row, row.last_seen_at, plays.get(id)), thisDevice: id === caller.device };
     },
 
     async rename(account: number, id: number, name: string): Promise<Refusal | undefined> {

@@ -4,7 +4,6 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { Sessions } from '@gatefold/sessions';
 import type { Clock } from '../clock.ts';
 import type { Tx } from '../db/data.ts';
-import { encodeId } from '../ids.ts';
 import { refuse } from '../refusal.ts';
 import { type EventHub, frameOf } from './event-hub.ts';
 import { readWhy } from './why.ts';
@@ -20,13 +19,12 @@ export type EventsParts = {
   sessions: Sessions<Tx>;
   events: EventHub;
   clock: Clock;
-  node: string;
   /** The last channel of a device closed: what it said it plays is over. */
   onSilent(account: number, device: number): void;
 };
 
 export const eventsRoutes =
-  ({ sessions, events, clock, node, onSilent }: EventsParts): FastifyPluginAsyncTypebox =>
+  ({ sessions, events, clock, onSilent }: EventsParts): FastifyPluginAsyncTypebox =>
   async (app) => {
     const open = new Set<() => void>();
     app.addHook('preClose', async () => {
@@ -74,7 +72,7 @@ export const eventsRoutes =
       // Of thousands that end together, those that wait for their last word hear nothing else any more.
       stopListening = events.listen(account, device, (frames) => hold.state() === 'over' || write(frames));
       open.add(finish);
-      write(`retry: 1000\n${frameOf({ kind: 'hello', deviceId: encodeId(device), node })}`);
+      write(`retry: 1000\n${events.hello(device)}`);
       const beat = setInterval(() => write(':\n\n'), beatMs);
       request.socket.once('close', () => {
         clearInterval(beat);

@@ -1,56 +1,61 @@
-// What each device plays now: told by our own player, else taken from its open streams.
+// What each device plays now, and who may begin to: of a server that is alone with its data, kept in its memory.
 import type { Playing } from '@gatefold/contract';
+import { createDeviceStates, type Plays, takesPlace } from './device-states.ts';
 
-type State = { account: number; streams: Map<number, Playing>; told?: Playing };
+/** One device may have so many streams at once: what plays, what comes next, and room for seeking. */
+export const streamsOfDeviceMost = 8;
 
-export type NowPlaying = ReturnType<typeof createNowPlaying>;
+/** A stream that wants to begin. `limit` is how many devices of the account may play at once. */
+export type StreamWish = {
+  account: number;
+  device: number;
+  playing: Playing;
+  limit: number;
+  cut: () => void;
+};
 
-export const createNowPlaying = ({ onChange }: { onChange(account: number, device: number): void }) => {
-  const devices = new Map<number, State>();
-  let streamNumber = 0;
+export type NowPlaying = {
+  /** What the devices of an account play, wherever. */
+  ofAccount(account: number): Promise<ReadonlyMap<number, Plays>>;
+  /**
+   * Takes a place for a stream; the answer gives it back and may be called more than once. Undefined when others
+   * have all places, or the device has too many streams. However many ask at once, wherever, no more get one.
+   */
+  open(wish: StreamWish): Promise<(() => void) | undefined>;
+  /** The device says what it plays; undefined when it stopped. Never refused. */
+  tell(account: number, device: number, playing: Playing | undefined): void;
+  /** Ends what a device plays, wherever. Resolves when its place is free. */
+  stop(account: number, device: number): Promise<void>;
+  /** Whether the streams that run here are still counted everywhere. Where not, they must wait for `makeSure`. */
+  isSure(): boolean;
+  /** False when it cannot be said now. Streams that lost their place meanwhile are cut. */
+  makeSure(): Promise<boolean>;
+  /** Streams that run here. */
+  count(): number;
+  start(): Promise<void>;
+  end(): Promise<void>;
+};
 
-  const shownOf = ({ told, streams }: State): Playing | undefined => told ?? [...streams.values()].at(-1);
+/** Whether one more stream of the device is too much, beside what plays already. */
+export const isFull = (plays: ReadonlyMap<number, Plays>, device: number, limit: number): boolean => {
+  const others = [...plays].filter(([other, its]) => other !== device && takesPlace(its));
+  return others.length >= limit || (plays.get(device)?.streams ?? 0) >= streamsOfDeviceMost;
+};
 
-  const change = (account: number, device: number, edit: (state: State) => void) => {
-    const state = devices.getOrInsertComputed(device, () => ({ account, streams: new Map() }));
-    const before = JSON.stringify(shownOf(state));
-    edit(state);
-    const after = shownOf(state);
-    if (after === undefined && state.streams.size === 0) devices.delete(device);
-    if (JSON.stringify(after) !== before) onChange(account, device);
-  };
-
+export const createLocalPlaying = (onChange: (account: number, device: number) => void): NowPlaying => {
+  const states = createDeviceStates(onChange);
   return {
-    of(device: number): Playing | undefined {
-      const state = devices.get(device);
-      return state && shownOf(state);
-    },
-
-    /** Devices of the account that play or stream now, and so count against its limit of streams at once. */
-    devicesOf(account: number): number[] {
-      const counts = ({ streams, told }: State) => streams.size > 0 || told?.state === 'playing';
-      return [...devices]
-        .filter(([, state]) => state.account === account && counts(state))
-        .map(([device]) => device);
-    },
-
-    /** A stream opens; the answer ends it and may be called more than once. */
-    open(account: number, device: number, playing: Playing): () => void {
-      const number = ++streamNumber;
-      change(account, device, ({ streams }) => streams.set(number, playing));
-      return () => {
-        if (devices.get(device)?.streams.has(number))
-          change(account, device, ({ streams }) => streams.delete(number));
-      };
-    },
-
-    /** The device says what it plays; undefined when it stopped. */
-    tell(account: number, device: number, playing: Playing | undefined): void {
-      if (playing === undefined && !devices.has(device)) return;
-      change(account, device, (state) => {
-        if (playing === undefined) delete state.told;
-        else state.told = playing;
-      });
-    },
+    ofAccount: async (account) => states.ofAccount(account),
+    open: async ({ account, device, playing, limit, cut }) =>
+      isFull(states.ofAccount(account), device, limit)
+        ? undefined
+        : states.add(account, device, playing, cut),
+    tell: states.tell,
+    stop: async (_account, device) => states.stop(device),
+    isSure: () => true,
+    makeSure: async () => true,
+    count: states.count,
+    start: async () => {},
+    end: async () => {},
   };
 };

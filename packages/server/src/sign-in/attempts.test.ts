@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { test } from 'node:test';
-import { createAttempts, sourceOf } from './attempts.ts';
+import { freshDatabase, startPostgres } from '../../../../tools/postgres.ts';
+import { openPostgresData } from '../db/postgres-data.ts';
+import { openSqliteData } from '../db/sqlite-data.ts';
+import { type Attempts, createAttempts, sourceOf } from './attempts.ts';
 
 test('one subscriber is one source, however the address is written', () => {
   const same = ['2001:db8::1:0:0:1', '2001:db8::2:0:0:1', '2001:db8::a:b:c:d', '2001:0db8:0:0:1:2:3:4'];
@@ -11,17 +17,59 @@ test('one subscriber is one source, however the address is written', () => {
   assert.equal(sourceOf('::1'), '0:0:0:0');
 });
 
-test('guesses from everywhere do not lock out a device that is known', async () => {
-  const attempts = createAttempts();
+/** Guesses alternate between the servers; what they have counted must not depend on whom they asked. */
+const guessersDoNotLockOut = async (attemptsOf: (turn: number) => Attempts) => {
   for (let number = 0; number < 200; number++)
-    await attempts.failed(`198.51.100.${number}`, 'owner@example.org');
-  const fromElsewhere = await attempts.mayTry('203.0.113.1', 'owner@example.org', false);
-  assert.equal(fromElsewhere?.refusal, 'too-many-attempts');
-  assert.ok((fromElsewhere?.retryAfterS ?? 0) > 0);
-  assert.equal(await attempts.mayTry('203.0.113.1', 'owner@example.org', true), undefined);
-  for (let number = 0; number < 10; number++) await attempts.failed('203.0.113.1', 'owner@example.org');
-  assert.equal(
-    (await attempts.mayTry('203.0.113.1', 'Owner@Example.org', true))?.refusal,
-    'too-many-attempts',
-  );
+    await attemptsOf(number).failed(`198.51.100.${number}`, 'owner@example.org');
+  for (const turn of [0, 1]) {
+    const fromElsewhere = await attemptsOf(turn).mayTry('203.0.113.1', 'owner@example.org', false);
+    assert.equal(fromElsewhere?.refusal, 'too-many-attempts');
+    assert.ok((fromElsewhere?.retryAfterS ?? 0) > 0);
+    assert.equal(await attemptsOf(turn).mayTry('203.0.113.1', 'owner@example.org', true), undefined);
+  }
+  for (let number = 0; number < 10; number++)
+    await attemptsOf(number).failed('203.0.113.1', 'owner@example.org');
+  for (const turn of [0, 1]) {
+    const refusal = await attemptsOf(turn).mayTry('203.0.113.1', 'Owner@Example.org', true);
+    assert.equal(refusal?.refusal, 'too-many-attempts');
+  }
+  // Elsewhere nothing was counted, and what is right is forgotten.
+  assert.equal(await attemptsOf(0).mayTry('203.0.113.1', 'other@example.org', false), undefined);
+  for (let number = 0; number < 9; number++) await attemptsOf(0).failed('203.0.113.2', 'third@example.org');
+  await attemptsOf(1).succeeded('203.0.113.2', 'third@example.org');
+  await attemptsOf(0).failed('203.0.113.2', 'third@example.org');
+  assert.equal(await attemptsOf(1).mayTry('203.0.113.2', 'third@example.org', false), undefined);
+};
+
+test('guesses from everywhere do not lock out a device that is known', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'gatefold-attempts-'));
+  const data = await openSqliteData(join(folder, 'gatefold.sqlite'));
+  try {
+    const attempts = createAttempts(data);
+    await guessersDoNotLockOut(() => attempts);
+    assert.deepEqual(await data.read.selectFrom('rate_limits').selectAll().execute(), []);
+  } finally {
+    await data.close();
+    rmSync(folder, { recursive: true });
+  }
+});
+
+test('attack: guesses are counted together, whichever server is asked; without the database nobody may try', async () => {
+  await using server = await startPostgres();
+  const url = await freshDatabase(server.url);
+  const data = await Promise.all([openPostgresData(url), openPostgresData(url)]);
+  try {
+    const attempts = data.map(createAttempts) as [Attempts, Attempts];
+    await guessersDoNotLockOut((turn) => attempts[turn % 2] as Attempts);
+    await Promise.all(
+      Array.from({ length: 10 }, (_, number) => attempts[number % 2]?.failed('203.0.113.9', 'a@example.org')),
+    );
+    const refusal = await attempts[0].mayTry('203.0.113.9', 'a@example.org', true);
+    assert.equal(refusal?.refusal, 'too-many-attempts');
+    await server.halt('immediate');
+    await assert.rejects(attempts[0].mayTry('203.0.113.77', 'nobody@example.org', false));
+    await assert.rejects(attempts[1].failed('203.0.113.77', 'nobody@example.org'));
+  } finally {
+    await Promise.all(data.map((one) => one.close()));
+  }
 });

@@ -1,7 +1,9 @@
 // How often somebody may try a wrong password. Asked before anything is hashed; fails closed.
 import { isIPv6 } from 'node:net';
-import { RateLimiterMemory } from 'rate-limiter-flexible';
+import { CompiledQuery } from 'kysely';
+import { type IRateLimiterOptions, RateLimiterMemory, RateLimiterPostgres } from 'rate-limiter-flexible';
 import { emailKey } from '../accounts/email-key.ts';
+import type { Data } from '../db/data.ts';
 import { type Refusal, refuse } from '../refusal.ts';
 
 /** From one address at one account: slow enough to make guessing hopeless, and the owner elsewhere is not locked out. */
@@ -24,15 +26,36 @@ export const sourceOf = (address: string): string => {
     .join(':');
 };
 
-export const createAttempts = () => {
+/** In the form in which the limiter asks its database; what it wants to know of an answer is in the rows. */
+const clientOn = (data: Data) => ({
+  query: ({ text, values }: { text: string; values: unknown[] }) =>
+    data.transaction(async (tx) => {
+      const { rows } = await data.on(tx).executeQuery(CompiledQuery.raw(text, values));
+      return { rows, rowCount: rows.length };
+    }),
+});
+
+/** Counts wrong attempts on every server of one PostgreSQL, or in the memory of a server that is alone. */
+export const createAttempts = (data: Data) => {
+  const storeClient = clientOn(data);
+  const limiterFor = (options: IRateLimiterOptions) =>
+    data.shared === undefined
+      ? new RateLimiterMemory(options)
+      : new RateLimiterPostgres({
+          ...options,
+          storeClient,
+          storeType: 'client',
+          tableName: 'rate_limits',
+          tableCreated: true,
+        });
   const limits = [
     {
-      limiter: new RateLimiterMemory({ ...pair, keyPrefix: 'pair' }),
+      limiter: limiterFor({ ...pair, keyPrefix: 'pair' }),
       keyOf: (from: string, at: string) => `${from} ${at}`,
     },
-    { limiter: new RateLimiterMemory({ ...source, keyPrefix: 'source' }), keyOf: (from: string) => from },
+    { limiter: limiterFor({ ...source, keyPrefix: 'source' }), keyOf: (from: string) => from },
     {
-      limiter: new RateLimiterMemory({ ...target, keyPrefix: 'target' }),
+      limiter: limiterFor({ ...target, keyPrefix: 'target' }),
       keyOf: (_from: string, at: string) => at,
     },
   ];

@@ -6,6 +6,8 @@ import type { Sessions } from '@gatefold/sessions';
 import type { Caller } from '../caller.ts';
 import type { Clock } from '../clock.ts';
 import type { Tx } from '../db/data.ts';
+import type { NowPlaying } from '../playing/playing.ts';
+import { isRefusal, type Refusal, refuse } from '../refusal.ts';
 import { audioStart } from './audio-start.ts';
 import { hidePictures } from './hide-pictures.ts';
 import { afterSending, bytesPerSecond, creditAt, type Line, lineFor } from './pace.ts';
@@ -18,6 +20,7 @@ const linesMost = 10_000;
 export type OpenStreamParts = {
   sessions: Sessions<Tx>;
   streams: Streams;
+  playing: NowPlaying;
   clock: Clock;
   onError(error: unknown): void;
 };
@@ -39,7 +42,15 @@ export type StreamWish = {
   begin(): void;
 };
 
-export const createOpenStream = ({ sessions, streams, clock, onError }: OpenStreamParts) => {
+const signedOut = () => refuse('not-signed-in', 'This device was signed out.');
+
+export const createOpenStream = ({
+  sessions,
+  streams,
+  playing: playingNow,
+  clock,
+  onError,
+}: OpenStreamParts) => {
   const lines = new Map<string, Line>();
   const open = new Set<() => void>();
 
@@ -50,8 +61,8 @@ export const createOpenStream = ({ sessions, streams, clock, onError }: OpenStre
   };
 
   return {
-    /** Resolves once the stream runs (from then on the file is closed here), or says why it does not. */
-    async start(wish: StreamWish): Promise<'running' | 'signed-out' | 'limit-reached'> {
+    /** Undefined once the stream runs (from then on the file is closed here), else why it does not. */
+    async start(wish: StreamWish): Promise<Refusal | undefined> {
       const { caller, playing, file, sizeBytes, durationMs, first, last, raw, hidesPicture, limit, begin } =
         wish;
       const { account, device, session } = caller;
@@ -60,13 +71,19 @@ export const createOpenStream = ({ sessions, streams, clock, onError }: OpenStre
       const patches = hidesPicture ? await hidePictures(file, sizeBytes) : [];
       const stop = () => cut(raw);
       const hold = await sessions.hold(session, { kind: 'stream', close: stop });
-      if (hold === undefined) return 'signed-out';
-      // Asked again without a wait before it counts: streams that begin at once must not all see the last place.
-      if (streams.isFull(account, device, limit)) {
+      if (hold === undefined) return signedOut();
+      const remove = await streams.open({ account, device, playing, limit, cut: stop }).catch((error) => {
         hold.release();
-        return 'limit-reached';
+        throw error;
+      });
+      if (isRefusal(remove)) {
+        hold.release();
+        return remove;
       }
-      const remove = streams.add(account, device, playing, stop);
+      if (hold.state() === 'over') {
+        remove();
+        return signedOut();
+      }
       const key = `${session.id} ${playing.trackId}`;
       let line = lineFor(lines.get(key), Math.max(first, audioFrom), bytesPerS, clock.monotonic());
       keepLine(key, line);
@@ -90,8 +107,11 @@ export const createOpenStream = ({ sessions, streams, clock, onError }: OpenStre
             },
             bytesPerS,
             patches,
-            hold,
-            trusted: sessions.trusted,
+            hold: {
+              ...hold,
+              state: () => (hold.state() === 'go-on' && !playingNow.isSure() ? 'unsure' : hold.state()),
+            },
+            trusted: async () => (await sessions.trusted()) && (playingNow.isSure() || playingNow.makeSure()),
             monotonic: clock.monotonic,
           });
         } catch (error) {
@@ -105,7 +125,7 @@ export const createOpenStream = ({ sessions, streams, clock, onError }: OpenStre
         }
       };
       run().catch(onError);
-      return 'running';
+      return undefined;
     },
 
     /** The server stops: every stream is cut. */

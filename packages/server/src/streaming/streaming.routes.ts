@@ -35,7 +35,8 @@ export const streamingRoutes =
         if (refusal !== undefined) return refusal;
         const { account, device } = caller;
         const limit = await streams.limitOf(account);
-        if (streams.isFull(account, device, limit)) return streams.refusal(account, device, limit);
+        const tooMany = await streams.whyNot(account, device, limit);
+        if (tooMany !== undefined) return tooMany;
 
         // Without waiting: a pipe in a music folder would hold a thread of the pool for ever.
         const file = await open(track.path, constants.O_RDONLY | constants.O_NONBLOCK).catch(() => undefined);
@@ -70,7 +71,7 @@ export const streamingRoutes =
           const { first, last } = answer;
           if (method === 'HEAD' || size === 0)
             return reply.code(answer.status).headers(answer.headers).send();
-          const started = await openStream.start({
+          const refused = await openStream.start({
             caller,
             playing,
             file,
@@ -86,8 +87,7 @@ export const streamingRoutes =
               reply.raw.writeHead(answer.status, reply.getHeaders() as Record<string, string>);
             },
           });
-          if (started === 'limit-reached') return streams.refusal(account, device, limit);
-          if (started === 'signed-out') return refuse('not-signed-in', 'This device was signed out.');
+          if (refused !== undefined) return refused;
           isRunning = true;
           return reply;
         } finally {

@@ -1,0 +1,132 @@
+// Jobs in the database. Whoever takes one has it for the length of a lease, which work that goes on renews; the number
+// of the attempt tells a worker that comes back late from the one that has the job now.
+import { type RawBuilder, sql } from 'kysely';
+import type { Clock } from '../clock.ts';
+import type { Data, Tx } from '../db/data.ts';
+import type { Tables } from '../db/tables.ts';
+
+export type JobRow = Tables['jobs'];
+export type Taken = Pick<JobRow, 'kind' | 'key' | 'data' | 'attempts'>;
+
+export const createJobsStore = (data: Data, clock: Clock, node: string) => {
+  // Of several servers each has a clock of its own: the database's is everybody's.
+  const now = (): RawBuilder<number> =>
+    data.shared === undefined
+      ? sql<number>`${clock.now()}`
+      : sql<number>`(extract(epoch from clock_timestamp()) * 1000)::bigint`;
+
+  const ofTaken = (tx: Tx, { kind, key, attempts }: Taken) =>
+    data
+      .on(tx)
+      .updateTable('jobs')
+      .where('kind', '=', kind)
+      .where('key', '=', key)
+      .where('state', '=', 'running')
+      .where('worker', '=', node)
+      .where('attempts', '=', attempts);
+
+  const wasMine = async (update: { returning(column: 'key'): { execute(): Promise<unknown[]> } }) =>
+    (await update.returning('key').execute()).length > 0;
+
+  return {
+    /** False when there is such a job already, or one that ended less than `againAfterMs` ago. */
+    async add(tx: Tx, kind: string, key: string, content: string, againAfterMs: number): Promise<boolean> {
+      const fresh = {
+        data: content,
+        state: 'waiting' as const,
+        due_at: now(),
+        worker: null,
+        attempts: 0,
+        progress: null,
+        result: null,
+        why: null,
+        added_at: now(),
+        ended_at: null,
+      };
+      const added = await data
+        .on(tx)
+        .insertInto('jobs')
+        .values({ kind, key, ...fresh })
+        .onConflict((conflict) =>
+          conflict
+            .columns(['kind', 'key'])
+            .doUpdateSet(fresh)
+            .where('jobs.ended_at', '<=', sql<number>`${now()} - ${againAfterMs}`),
+        )
+        .returning('key')
+        .execute();
+      return added.length > 0;
+    },
+
+    /** One that waits, or whose worker is dead. */
+    take: (kind: string, leaseMs: number): Promise<Taken | undefined> =>
+      data.transaction(async (tx) => {
+        const due = data
+          .on(tx)
+          .selectFrom('jobs')
+          .select(['kind', 'key', 'data', 'attempts'])
+          .where('kind', '=', kind)
+          .where('state', 'in', ['waiting', 'running'])
+          .where('due_at', '<=', now())
+          .orderBy('due_at')
+          .limit(1);
+        // Two that look at once must not wait for each other, nor take the same.
+        const found = await (data.shared === undefined
+          ? due
+          : due.forUpdate().skipLocked()
+        ).executeTakeFirst();
+        if (found === undefined) return undefined;
+        const attempts = found.attempts + 1;
+        await data
+          .on(tx)
+          .updateTable('jobs')
+          .set({ state: 'running', worker: node, attempts, due_at: sql`${now()} + ${leaseMs}` })
+          .where('kind', '=', kind)
+          .where('key', '=', found.key)
+          .execute();
+        return { ...found, attempts };
+      }),
+
+    /** False when the job is somebody else's by now. */
+    renew: (taken: Taken, leaseMs: number, progress: string | null): Promise<boolean> =>
+      data.transaction((tx) =>
+        wasMine(ofTaken(tx, taken).set({ progress, due_at: sql`${now()} + ${leaseMs}` })),
+      ),
+
+    finish: (taken: Taken, result: string): Promise<boolean> =>
+      data.transaction((tx) =>
+        wasMine(ofTaken(tx, taken).set({ state: 'done', result, why: null, ended_at: now() })),
+      ),
+
+    fail: (taken: Taken, why: string): Promise<boolean> =>
+      data.transaction((tx) => wasMine(ofTaken(tx, taken).set({ state: 'failed', why, ended_at: now() }))),
+
+    /** Puts it back for another attempt; one that was only interrupted does not count as an attempt. */
+    putBack: (taken: Taken, afterMs: number, why: string | null): Promise<boolean> =>
+      data.transaction((tx) =>
+        wasMine(
+          ofTaken(tx, taken).set({
+            state: 'waiting',
+            worker: null,
+            why,
+            due_at: sql`${now()} + ${afterMs}`,
+            attempts: why === null ? taken.attempts - 1 : taken.attempts,
+          }),
+        ),
+      ),
+
+    one: (kind: string, key: string): Promise<JobRow | undefined> =>
+      data.read
+        .selectFrom('jobs')
+        .selectAll()
+        .where('kind', '=', kind)
+        .where('key', '=', key)
+        .executeTakeFirst(),
+
+    /** Forgets jobs that ended so long ago. */
+    trim: (agoMs: number): Promise<unknown> =>
+      data.transaction((tx) =>
+        data.on(tx).deleteFrom('jobs').where('ended_at', '<', sql<number>`${now()} - ${agoMs}`).execute(),
+      ),
+  };
+};
