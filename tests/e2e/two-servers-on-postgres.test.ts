@@ -1,0 +1,105 @@
+// Two servers, one truth: what is signed out at one is refused by the other before the answer comes.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Track } from './contract.ts';
+import { tracksOnceScanned } from './library.ts';
+import { album, wavBytesPerSecond, writeMusic } from './music.ts';
+import { call, devicesOf, isSignedIn, refusedAs, signIn, signOutEverywhere } from './people.ts';
+import { startServer } from './server.ts';
+import { readSlowly } from './slow-reader.ts';
+import { anyDatabase } from './store.ts';
+
+const leftMostBytes = 128 * 1024;
+/** A server that vanished is waited for until it can trust nothing any more. */
+const trustMs = 1000;
+
+/** Two servers that have one database and one music folder. They are started at the same moment. */
+async function twoServers(songs = 0) {
+  const music = writeMusic(songs === 0 ? [] : album(songs, 120));
+  const url = await anyDatabase();
+  const [north, south] = await Promise.all(
+    ['north', 'south'].map((name) =>
+      startServer({
+        settings: { GATEFOLD_DATABASE_URL: url, GATEFOLD_NODE: name, GATEFOLD_MUSIC: music.path },
+      }),
+    ),
+  );
+  assert.ok(north !== undefined && south !== undefined);
+  return {
+    north,
+    south,
+    async [Symbol.asyncDispose]() {
+      await north[Symbol.asyncDispose]();
+      await south[Symbol.asyncDispose]();
+      music[Symbol.dispose]();
+    },
+  };
+}
+
+test('a token of one server is good at the other until it is signed out anywhere', async () => {
+  await using home = await twoServers();
+  const { north, south } = home;
+  const device = await signIn(north.url, 'Traveller');
+  assert.equal(await isSignedIn(south.url, device.token), true);
+  assert.equal((await devicesOf(south.url, device.token)).items[0]?.name, 'Traveller');
+  for (const server of [north, south]) {
+    assert.equal((await call(server.url, 'GET', '/api/health/ready')).status, 200);
+  }
+  const receipt = await signOutEverywhere(north.url, device.token);
+  for (const { url } of [south, north]) assert.equal(await isSignedIn(url, device.token), false);
+  assert.deepEqual(receipt.pending, []);
+  assert.deepEqual(
+    receipt.nodes.map(({ node }) => node.split('-')[0]).sort(),
+    ['north', 'south'],
+    'the receipt names both servers',
+  );
+  for (const node of receipt.nodes) assert.ok('appliedAfterMs' in node, JSON.stringify(node));
+});
+
+test('a song that plays at one server is cut before the other has said that it is signed out', async () => {
+  await using home = await twoServers(2);
+  const { north, south } = home;
+  const here = await signIn(north.url, 'Here');
+  const there = await signIn(south.url, 'There');
+  const [[track], [same]] = (await Promise.all([
+    tracksOnceScanned(north.url, here.token, 2),
+    tracksOnceScanned(south.url, there.token, 2),
+  ])) as [[Track], [Track]];
+  assert.equal(same.id, track.id, 'both servers call it the same');
+  using reader = readSlowly(south.url, `/api/tracks/${track.id}/stream`, there.token, wavBytesPerSecond);
+  assert.equal(await reader.status, 200);
+  await wait(1000);
+  const receipt = await signOutEverywhere(north.url, here.token, true);
+  const before = reader.received();
+  reader.hurry();
+  const over = await reader.over;
+  assert.equal(over.how, 'ECONNRESET');
+  assert.ok(over.received - before <= leftMostBytes, `${over.received - before} bytes still arrived`);
+  assert.equal(receipt.nodes.length, 2);
+  for (const node of receipt.nodes) assert.ok('appliedAfterMs' in node, JSON.stringify(node));
+  refusedAs(
+    await call(south.url, 'GET', `/api/tracks/${track.id}/stream`, { token: there.token }),
+    'not-signed-in',
+  );
+});
+
+test('a server that was killed is waited for until its trust has lapsed, and no longer', async () => {
+  await using home = await twoServers();
+  const { north, south } = home;
+  const here = await signIn(north.url, 'Here');
+  const there = await signIn(south.url, 'There');
+  assert.equal(await isSignedIn(south.url, here.token), true);
+  await south.kill();
+  const receipt = await signOutEverywhere(north.url, here.token, true);
+  assert.ok(receipt.tookMs < trustMs * 1.2 + 500, `took ${receipt.tookMs} ms`);
+  const lapsed = receipt.nodes.filter((node) => 'trustLapsed' in node);
+  assert.deepEqual(
+    lapsed.map(({ node }) => node.split('-')[0]),
+    ['south'],
+  );
+  assert.equal(await isSignedIn(north.url, there.token), false);
+  const again = await signOutEverywhere(north.url, here.token, true);
+  assert.ok(again.tookMs < trustMs, `it is waited for once, but this took ${again.tookMs} ms`);
+  assert.equal(again.nodes.length, 1);
+});
