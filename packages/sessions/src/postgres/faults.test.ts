@@ -6,6 +6,7 @@ import { after, test } from 'node:test';
 import postgres from 'postgres';
 import { freshDatabase, startPostgres } from '../../../../tools/postgres.ts';
 import { createPostgresStore, type PostgresStoreSettings } from './store-postgres.ts';
+import { watchedSocket } from './watched-socket.ts';
 
 // Commits that are not asked to be durable are not, for ten seconds.
 const server = await startPostgres({ settings: { synchronous_commit: 'off', wal_writer_delay: '10s' } });
@@ -65,6 +66,10 @@ const wireTo = async (url: string) => {
     url: through.href,
     cutAt: (text: string, when: 'before' | 'after') => {
       cut = { text, when };
+    },
+    /** Those that are open now carry nothing more, either way, and nobody is told. */
+    cutForGood: () => {
+      for (const socket of sockets) socket.removeAllListeners('data').resume();
     },
     get isCut() {
       return cut === undefined;
@@ -160,6 +165,31 @@ test('a call that gets no answer throws in time, and what it asked is undone or 
   }
   assert.ok(performance.now() - started < 1000);
   assert.equal((await other.store.end(everywhere)).entry?.seq, 1);
+});
+
+test('connections that were cut without a word are given up, and others take their place', async () => {
+  const url = await freshDatabase(server.url);
+  await using wire = await wireTo(url);
+  const options = { max: 1, backoff: () => 0.05, socket: watchedSocket(300), onnotice: () => {} };
+  const sql = postgres(wire.url, options);
+  after(() => sql.end({ timeout: 1 }));
+  const store = await createPostgresStore(sql, { callMs: 600 });
+  await store.signIn(signIn('a'));
+  // Silence is no fault while nothing is asked.
+  const pids = async () => (await sql`select pg_backend_pid() as pid`).map(({ pid }) => pid);
+  const before = await pids();
+  await new Promise((resolve) => setTimeout(resolve, 800));
+  assert.deepEqual(await pids(), before);
+  // What is cut now stays cut: only a new connection gets through.
+  wire.cutForGood();
+  await Promise.allSettled([store.readHead(), store.end(everywhere)]);
+  const started = performance.now();
+  for (;;) {
+    const head = await store.readHead().catch(() => undefined);
+    if (head !== undefined) break;
+    assert.ok(performance.now() - started < 3000, 'no connection took the place of those that were cut');
+  }
+  assert.notDeepEqual(await pids(), before);
 });
 
 test('a lock that somebody sits on is waited for in bounded time, and the next call goes through', async () => {
