@@ -2,9 +2,6 @@
 // nothing for too long is given up here, so that the next call gets another.
 import { connect, type Socket } from 'node:net';
 
-/** What `postgres` hands to its option `socket`: its own options, with lists of hosts and ports to try in turn. */
-type Where = { host: string[]; port: number[]; path?: string | false | undefined };
-
 const watch = (socket: Socket, silentMs: number) => {
   const step = silentMs / 4;
   let answered = 0;
@@ -24,11 +21,20 @@ const watch = (socket: Socket, silentMs: number) => {
 
 /**
  * For the option `socket` of `postgres`: connections are given up when a question has no answer after `silentMs`
- * (or half as long again). Must be more than the longest statement takes. Connections with TLS are not watched.
+ * (or half as long again). Must be more than the longest statement takes.
+ * Of several hosts each is tried in turn. Connections with TLS are not watched.
  */
 export const watchedSocket = (silentMs: number) => {
   let turn = 0;
-  return ({ host, port, path }: Where): Socket => {
+  return ({
+    host,
+    port,
+    path,
+  }: {
+    host: string[];
+    port: number[];
+    path?: string | false | undefined;
+  }): Socket => {
     const at = turn++ % host.length;
     const place = { host: host[at] ?? 'localhost', port: port[at] ?? 5432 };
     // Not waited for: what is written before it is connected goes out then, and `postgres` bounds that time.
