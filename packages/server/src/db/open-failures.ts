@@ -20,7 +20,7 @@ export const sentenceFor = (error: unknown, folder: string): CannotStart | undef
   }
   if (/not a database|malformed|corrupt/.test(text)) {
     return new CannotStart(
-      `The database in ${folder} is damaged. Put back a backup of gatefold.sqlite and then give every account a new password (what was signed out since the backup would be signed in again), or move the file away to begin anew.`,
+      `The database in ${folder} is damaged. Put back a backup of gatefold.sqlite (what was signed out since stays so), or move the file away to begin anew.`,
     );
   }
   if (/disk is full|ENOSPC/.test(text)) {
