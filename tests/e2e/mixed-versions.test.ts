@@ -6,7 +6,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { openChannel } from './channel.ts';
-import { call, devicesOf, isSignedIn, signIn, signInMany, signOutEverywhere } from './people.ts';
+import {
+  call,
+  devicesOf,
+  isSignedIn,
+  type SignedInDevice,
+  signIn,
+  signInMany,
+  signOutEverywhere,
+} from './people.ts';
 import { psql } from './psql.ts';
 import { gatefold, startServer } from './server.ts';
 import { anyDatabase } from './store.ts';
@@ -57,7 +65,7 @@ test('an ending of a kind that only the next version knows is obeyed by every se
   const settings = { GATEFOLD_DATABASE_URL: url };
   await using one = await startServer({ settings });
   await using other = await startServer({ settings });
-  const [ended, staying] = (await signInMany(one.url, 2)) as [{ token: string }, { token: string }];
+  const [ended, staying] = (await signInMany(one.url, 2)) as [SignedInDevice, SignedInDevice];
   for (const { token } of [ended, staying]) {
     for (const server of [one, other]) assert.equal(await isSignedIn(server.url, token), true);
   }

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { ActivityEntry } from './contract.ts';
-import { call, isSignedIn, signIn, signInMany, signOutEverywhere } from './people.ts';
+import { call, isSignedIn, type SignedInDevice, signIn, signInMany, signOutEverywhere } from './people.ts';
 import { dump, psql } from './psql.ts';
 import { gatefold, startServer } from './server.ts';
 import { anyDatabase } from './store.ts';
@@ -36,7 +36,7 @@ for (const how of ['stopped', 'killed'] as const) {
   test(`what was signed out since a backup stays so when the database is put back (server ${how})`, async () => {
     using backup = temporary();
     await using first = await startServer();
-    const [lost, other] = (await signInMany(first.url, 2)) as [{ token: string }, { token: string }];
+    const [lost, other] = (await signInMany(first.url, 2)) as [SignedInDevice, SignedInDevice];
     assert.equal(await first.stop(), 0);
     cpSync(first.data, backup.path, { recursive: true });
 

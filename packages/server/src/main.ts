@@ -5,12 +5,14 @@ import { CannotStart } from './db/open-failures.ts';
 import { clock, runAlone, start } from './start.ts';
 import { accounts, accountsHelp } from './terminal/accounts.ts';
 import { move, moveHelp } from './terminal/move.ts';
+import { restored, restoredHelp } from './terminal/restored.ts';
 
 const help = `Gatefold, a music server of your own.
 
 gatefold start [settings]                             runs the server
 ${accountsHelp}
 ${moveHelp}
+${restoredHelp}
 
 Settings, by environment or as a flag:
 ${settings.map(({ name, flag, help: about }) => `  ${name.padEnd(24)} ${(flag && `--${flag}`).padEnd(16)} ${about}`).join('\n')}
@@ -42,12 +44,12 @@ const run = async (): Promise<number> => {
     return command === undefined && !rest.includes('--help') ? 2 : 0;
   }
   const config = readConfig(process.env, flags, process.cwd());
-  if (command === 'accounts') {
-    return accounts(
-      { dataFolder: config.dataFolder, runAlone: (name, args) => runAlone(config, name, args) },
-      words,
-    );
-  }
+  const terminal = {
+    dataFolder: config.dataFolder,
+    runAlone: (name: string, args: readonly string[]) => runAlone(config, name, args),
+  };
+  if (command === 'accounts') return accounts(terminal, words);
+  if (command === 'restored') return restored(terminal, words);
   if (command === 'move') return move({ ...config, now: clock.now() }, words);
   if (command !== 'start')
     throw new CannotStart(`There is no command "${command}". gatefold --help lists them.`);

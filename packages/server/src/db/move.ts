@@ -5,6 +5,7 @@ import type { Kysely } from 'kysely';
 import type { TransactionSql } from 'postgres';
 import { kyselyOnPostgres } from './kysely-postgres.ts';
 import { migrationLock } from './migrate.ts';
+import { createNewestEnding } from './newest-ending.ts';
 import { CannotStart } from './open-failures.ts';
 import { connectPostgres, openPostgresData, serverName, whereIs } from './postgres-data.ts';
 import { openSqliteData } from './sqlite-data.ts';
@@ -131,6 +132,13 @@ const makeRoom = async (db: AnyDb, where: string): Promise<void> => {
 const differ = (what: string) =>
   new Error(`the copy differs from the original in ${what}; nothing was moved`);
 
+/** What the server compares at its start: this is no backup, so whoever is signed in stays so. */
+const beginMark = (folder: string, now: number, head: number): void => {
+  const mark = createNewestEnding(folder, { now: () => now }, () => {});
+  mark.begin(head);
+  mark.close();
+};
+
 export type Moved = { from: string; to: string; counts: [table: string, rows: number][] };
 
 /**
@@ -140,6 +148,7 @@ export type Moved = { from: string; to: string; counts: [table: string, rows: nu
 export const moveData = async (from: Place, to: Place, now: number): Promise<Moved> => {
   await using source = withDispose(await openSide(from));
   await using target = withDispose(await openSide(to));
+  let head = 0;
   const counts = await source.work((old) =>
     target.work(async (fresh) => {
       if ((await countOf(old, 'moved')) > 0) {
@@ -154,6 +163,7 @@ export const moveData = async (from: Place, to: Place, now: number): Promise<Mov
         counts.push([table, after]);
       }
       const [before, after] = [await endingsOf(old), await endingsOf(fresh)];
+      head = after.head;
       if (before.head !== after.head || before.epochs !== after.epochs) throw differ('what was signed out');
       if ('url' in to) {
         // What counted here before is gone with the rest.
@@ -163,6 +173,7 @@ export const moveData = async (from: Place, to: Place, now: number): Promise<Mov
       return counts;
     }),
   );
+  if ('folder' in to) beginMark(to.folder, now, head);
   await source.work((old) => old.insertInto('moved').values({ at: now, whither: target.where }).execute());
   return { from: source.where, to: target.where, counts };
 };
