@@ -1,9 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { test } from 'node:test';
-import { openSqliteData } from '../db/sqlite-data.ts';
+import { onBoth } from '../db/testing/both-data.ts';
 import { createActivity, type Happening } from './activity.ts';
 
 /** Numbers in a row are random enough for ids that only have to differ. */
@@ -18,33 +14,31 @@ const counted = () => {
   };
 };
 
-test('many happenings of one kind wash away none of another kind', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'gatefold-activity-'));
-  const data = await openSqliteData(join(folder, 'gatefold.sqlite'));
-  try {
-    const activity = createActivity({ data, random: counted() });
-    const account = 7;
-    const kinds = ['device-renamed', 'account-renamed', 'sign-in-failed'] as const;
+onBoth('many happenings of one kind wash away none of another kind', async ({ data }) => {
+  const activity = createActivity({ data, random: counted() });
+  const account = 7;
+  const kinds = ['device-renamed', 'account-renamed', 'sign-in-failed'] as const;
+  await data.transaction(async (tx) => {
+    const row = { id: account, email: 'a@example.org', email_key: 'a@example.org', name: 'A', admin: 0 };
+    const limits = { device_limit: 6, stream_limit: 6, export: 'full' } as const;
+    const values = { ...row, ...limits, password_hash: '', created_at: 0 };
+    await data.on(tx).insertInto('accounts').values(values).execute();
+    await activity.record(tx, { account, kind: 'signed-in', at: 1 });
+  });
+  // A transaction may not last.
+  for (let from = 2; from < 6500; from += 500) {
     await data.transaction(async (tx) => {
-      const row = { id: account, email: 'a@example.org', email_key: 'a@example.org', name: 'A', admin: 0 };
-      const limits = { device_limit: 6, stream_limit: 6, export: 'full' } as const;
-      const values = { ...row, ...limits, password_hash: '', created_at: 0 };
-      await data.on(tx).insertInto('accounts').values(values).execute();
-      await activity.record(tx, { account, kind: 'signed-in', at: 1 });
-      for (let at = 2; at < 6500; at++) {
+      for (let at = from; at < Math.min(from + 500, 6500); at++) {
         const kind = kinds[at % kinds.length] as Happening['kind'];
         await activity.record(tx, { account, kind, at });
       }
     });
-    const before = await activity.all(account);
-    assert.equal(before.at(-1)?.kind, 'signed-in', 'before anything is tidied');
-    assert.equal(before.length, 3 * 2000 + 1);
-    await activity.trim();
-    assert.deepEqual(await activity.all(account), before);
-    const listed = await activity.list(account, 10_000);
-    assert.deepEqual(listed, { items: before });
-  } finally {
-    await data.close();
-    rmSync(folder, { recursive: true, force: true });
   }
+  const before = await activity.all(account);
+  assert.equal(before.at(-1)?.kind, 'signed-in', 'before anything is tidied');
+  assert.equal(before.length, 3 * 2000 + 1);
+  await activity.trim();
+  assert.deepEqual(await activity.all(account), before);
+  const listed = await activity.list(account, 10_000);
+  assert.deepEqual(listed, { items: before });
 });
