@@ -9,7 +9,7 @@ import { createPostgresStore } from '../packages/sessions/src/postgres/index.ts'
 import { connect } from './connect.ts';
 
 const [, , url = '', node = ''] = process.argv;
-const tickMs = 25;
+const tickMs = 100;
 
 const sql = connect(url);
 const store = await createPostgresStore(sql, { callMs: 3000 });
