@@ -61,6 +61,8 @@ export const createClients = ({ time, random, machines, history, record, count }
   ) => {
     const number = endings++;
     if (what) record({ kind: 'asked', ending: number, account: ofAccount, what });
+    // What is about to end is in use everywhere.
+    if (random.chance(0.7)) probe(ofAccount);
     const entries = await run();
     if (what === undefined || entries === undefined) return;
     record({ kind: 'acknowledged', ending: number, entries });

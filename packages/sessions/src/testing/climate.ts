@@ -19,6 +19,8 @@ export type Deed =
   | 'cut log short';
 
 export type Climate = {
+  /** How many share one store. */
+  nodes: number;
   weather: Weather;
   weights: Record<Deed, number>;
   actions: number;
@@ -54,16 +56,17 @@ const kinds = [
   'mixed',
   'mixed',
   'clocks',
-  'clocks',
+  'clocks while cut',
   'cuts',
   'crowds',
   'slow log',
   'slow reads',
-  'lost reports',
-  'slow strikes',
-  'late reports',
-  'late registrations',
   'slow starts',
+  'slow endings',
+  'slow leaving',
+  'slow registrations',
+  'late reports',
+  'lost reports',
 ] as const;
 
 export const chooseClimate = (random: SeededRandom): Climate => {
@@ -71,6 +74,7 @@ export const chooseClimate = (random: SeededRandom): Climate => {
   // News hides that a node has not heard.
   const hasNews = random.chance(kind === 'lost reports' || kind === 'late reports' ? 0.1 : 0.5);
   const mixed: Climate = {
+    nodes: kind === 'mixed' ? random.between(1, 3) : random.between(2, 3),
     weather: {
       lossRate: random.pick([0, 0, 0.02, 0.1]),
       slowRate: random.pick([0, 0.02, 0.1]),
@@ -110,8 +114,15 @@ export const chooseClimate = (random: SeededRandom): Climate => {
     case 'clocks':
       return {
         ...mixed,
-        ...random.pick([{}, inBursts]),
-        weights: { ...usual, nap: 10, 'set clock': 20, cut: 20 },
+        weights: { ...usual, nap: 10, 'set clock': 10, cut: 10 },
+        jumpsMs: [900, 1500, 2000],
+        spanMs,
+      };
+    case 'clocks while cut':
+      return {
+        ...mixed,
+        ...inBursts,
+        weights: { ...usual, 'sign out': 30, cut: 30, 'set clock': 30, crash: 1, restart: 1 },
         longestCutMs: 1500,
         jumpsMs: [900, 1500, 2000],
         spanMs,
@@ -123,25 +134,25 @@ export const chooseClimate = (random: SeededRandom): Climate => {
     case 'slow log':
       return weak(['readLog'], slow, 4000);
     case 'slow reads':
-      return weak(random.pick([['read'], ['read', 'readLog']]), slow, 4000, { open: 30 });
-    case 'lost reports':
-      return weak(['report'], lossy, 300);
-    case 'slow strikes':
-      return weak(['readLog', 'strikeOff'], oftenSlow, 4000, busy, {
-        spanMs: random.pick([15_000, 30_000, 60_000]),
-      });
-    case 'late reports':
-      return weak(['report'], oftenSlow, 300, busy, { actions: 140, spanMs: 15_000 });
-    case 'late registrations':
-      return weak(
-        ['register'],
-        slow,
-        300,
-        { ...busy, crash: 10, restart: 25 },
-        { ...inBursts, crowdMs: 1000 },
-      );
+      return weak(['read', 'readLog'], slow, 4000, { open: 40, 'sign out': 30 });
     case 'slow starts':
       return weak(['readHead', 'read'], slow, 4000, { 'cut log short': 10, crash: 6 });
+    case 'slow endings':
+      return weak(['end', 'signIn'], slow, 4000, { ...busy, cut: 15, pause: 8 }, { longestCutMs: 1500 });
+    case 'slow leaving':
+      return weak(
+        ['readLog', 'strikeOff'],
+        oftenSlow,
+        4000,
+        { ...busy, restart: 12 },
+        { spanMs: random.pick([15_000, 30_000, 60_000]) },
+      );
+    case 'slow registrations':
+      return weak(['register'], slow, 4000, { pause: 12, cut: 12, crash: 1 }, { longestCutMs: 1500 });
+    case 'late reports':
+      return weak(['report'], oftenSlow, 300, busy, { actions: 140, spanMs: 15_000 });
+    case 'lost reports':
+      return weak(['report'], lossy, 300, { crash: 1 });
   }
 };
 

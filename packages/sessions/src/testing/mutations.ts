@@ -178,6 +178,36 @@ export const mutations: readonly Mutation[] = [
     'if (isCurrent(session)) append(',
     'if (session.endsAt < 0) append(',
   ),
+  one(
+    'the sessions of an account are counted outside its lock',
+    'memory/store-memory.ts',
+    'inTurn(async (): Promise<SignInOutcome> => {',
+    'turn.then(async (): Promise<SignInOutcome> => {',
+  ),
+  one(
+    'a node that leaves goes on trusting',
+    'follow-log.ts',
+    'state.isJoined = false;\n        trust.drop();',
+    'state.isJoined = false;',
+  ),
+  one(
+    'a sign-in that makes room does not wait for the acknowledgement',
+    'sessions.ts',
+    "return { kind: 'signed-in', token, session, ended, ending: await acknowledge(entries, started) };",
+    "void acknowledge(entries, started).catch(onError);\n    return { kind: 'signed-in', token, session, ended };",
+  ),
+  one(
+    'a node that was struck off trusts before it registers anew',
+    'follow-log.ts',
+    'trust.drop();\n      await register();',
+    'trust.renew(from);\n      await register();',
+  ),
+  one(
+    'L is waited for from before the commit',
+    'sessions.ts',
+    'let committed = clock.monotonic();',
+    'let committed = started;',
+  ),
   {
     name: 'an old report or registration that comes late counts',
     edits: [

@@ -22,15 +22,31 @@ const runOne = (order: Order, onProgress: (progress: Progress) => void) =>
     worker.on('exit', (code) => (code === 0 ? resolve() : reject(new Error(`a thread ended with ${code}`))));
   });
 
-const addUp = <Key extends string>(sum: Record<Key, number>, more: Record<Key, number>) => {
+export const nothingYet = (): Progress => ({
+  simulations: 0,
+  seen: { accepted: 0, refused: 0, acknowledged: 0, born: 0, goingOn: 0, closed: 0 },
+  faults: noFaults(),
+});
+
+const addCounts = <Key extends string>(sum: Record<Key, number>, more: Record<Key, number>) => {
   for (const key of Object.keys(more) as Key[]) sum[key] += more[key];
+};
+
+/** Adds `more` to `sum`, and gives it back. Of two violations the one with the lower seed is told. */
+export const addUp = (sum: Progress, more: Progress): Progress => {
+  sum.simulations += more.simulations;
+  addCounts(sum.seen, more.seen);
+  addCounts(sum.faults, more.faults);
+  if (more.violation && !(sum.violation && sum.violation.seed < more.violation.seed)) {
+    sum.violation = more.violation;
+  }
+  return sum;
 };
 
 export type RunWish = {
   from?: number;
   /** The last seed. */
   to: number;
-  /** Without a mutation all threads go on to the end; with one, or after a violation, the first violation is the answer. */
   mutation?: string;
   threads: number;
   onProgress?(total: Progress): void;
@@ -44,18 +60,9 @@ export const runSeeds = async ({
   threads,
   onProgress,
 }: RunWish): Promise<Progress> => {
-  const total: Progress = {
-    simulations: 0,
-    seen: { accepted: 0, refused: 0, acknowledged: 0, born: 0, goingOn: 0, closed: 0 },
-    faults: noFaults(),
-  };
+  const total = nothingYet();
   const add = (more: Progress) => {
-    total.simulations += more.simulations;
-    addUp(total.seen, more.seen);
-    addUp(total.faults, more.faults);
-    if (more.violation && !(total.violation && total.violation.seed < more.violation.seed)) {
-      total.violation = more.violation;
-    }
+    addUp(total, more);
     onProgress?.(total);
   };
   await Promise.all(

@@ -1,27 +1,23 @@
 // Runs simulations one after the other in a thread of its own, with a fault planted in the code when it is told one.
 import { parentPort, workerData } from 'node:worker_threads';
-import { noFaults } from './faults.ts';
 import { mutations } from './mutations.ts';
 import { plant } from './plant.ts';
-import type { Order, Progress } from './run-seeds.ts';
+import { nothingYet, type Order } from './run-seeds.ts';
 
 const { seeds, mutation } = workerData as Order;
 const planted = mutations.find(({ name }) => name === mutation);
 if (mutation !== undefined && planted === undefined) throw new Error(`there is no mutation "${mutation}"`);
+// What a lost call throws is never read.
+Error.stackTraceLimit = 0;
 const checkPlanted = plant(planted?.edits ?? []);
 const { simulate } = await import('./simulator.ts');
 checkPlanted();
 
 const toldEvery = 50;
-const nothing = (): Progress => ({
-  simulations: 0,
-  seen: { accepted: 0, refused: 0, acknowledged: 0, born: 0, goingOn: 0, closed: 0 },
-  faults: noFaults(),
-});
-let progress = nothing();
+let progress = nothingYet();
 const tell = () => {
   parentPort?.postMessage(progress);
-  progress = nothing();
+  progress = nothingYet();
 };
 
 for (let seed = seeds.from; seed <= seeds.to; seed += seeds.step) {

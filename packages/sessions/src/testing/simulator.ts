@@ -25,7 +25,7 @@ const settings = { trustMs: 1000, idleMs: 20_000, lifetimeMs: 90_000 };
  * Runs the real engine under the faults that a seed chooses, and judges what happened. What the engine throws where it
  * should not counts as a violation. `nodes`: 1 to 3 of them share one store. Left out, the seed decides.
  */
-export const simulate = async (seed: number, nodes?: number): Promise<Simulated> => {
+export const simulate = async (seed: number): Promise<Simulated> => {
   const random = createSeededRandom(seed);
   const time = createFakeTime();
   const history: Happening[] = [];
@@ -47,7 +47,7 @@ export const simulate = async (seed: number, nodes?: number): Promise<Simulated>
   const memory = createMemoryStore();
   const store = recordCommits(memory, record);
   const joined = new Map<string, number>();
-  const machines = Array.from({ length: nodes ?? random.pick([1, 2, 2, 3, 3]) }, (_, number) =>
+  const machines = Array.from({ length: climate.nodes }, (_, number) =>
     createSimulatedNode({
       name: 'abc'[number] as string,
       time,
