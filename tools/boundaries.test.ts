@@ -28,7 +28,7 @@ const serverParts: Record<string, string[]> = {
   'sign-out': ['accounts', 'activity', 'db', 'devices', 'events', 'playing'],
   'sign-in': ['accounts', 'activity', 'db', 'devices', 'events', 'sign-out'],
   demo: [],
-  library: ['db', 'demo'],
+  library: ['cluster', 'db', 'demo'],
   streaming: ['accounts', 'db', 'devices', 'events', 'library', 'playing'],
   servers: ['db', 'library', 'streaming'],
   terminal: ['accounts', 'db', 'sign-out'],

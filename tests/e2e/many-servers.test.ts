@@ -1,11 +1,12 @@
 // Two servers on one PostgreSQL are one Gatefold: what happens at one is seen, counted and cut at the other.
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import { openChannel } from './channel.ts';
-import type { Track } from './contract.ts';
+import type { LibraryState, Track } from './contract.ts';
 import { tracksOnceScanned } from './library.ts';
-import { album, type MusicFolder, wavBytesPerSecond, writeMusic } from './music.ts';
+import { album, type MusicFolder, wavBytesPerSecond, writeMusic, writeSong } from './music.ts';
 import { askToSignIn, call, devicesOf, refusedAs, type SignedInDevice, signIn } from './people.ts';
 import { gatefold, owner, type Server, startServer } from './server.ts';
 import { readSlowly } from './slow-reader.ts';
@@ -148,6 +149,43 @@ test('attack: wrong passwords are counted together, whichever server is asked', 
   assert.ok(tried >= 10 && tried <= 14, `${tried} of 80 guesses were compared`);
   for (const { url } of servers) refusedAs(await askToSignIn(url, wrong), 'too-many-attempts');
   for (const { url } of servers) refusedAs(await askToSignIn(url, { name: 'Right' }), 'too-many-attempts');
+});
+
+test('a music folder added at one server is one of the other, and so is what is found in it', async () => {
+  using more = writeMusic([
+    { album: 'Later', artist: 'The Tidal Clocks', title: 'One', number: 1, seconds: 1 },
+  ]);
+  await using two = await startTwo();
+  const { token } = await signIn(two.a.url, 'One');
+  await tracksOnceScanned(two.a.url, token, 1);
+  await tracksOnceScanned(two.b.url, token, 1);
+  const added = await call<{ id: string }>(two.a.url, 'POST', '/api/library/folders', {
+    token,
+    body: { path: more.path },
+  });
+  assert.equal(added.status, 200, added.text);
+  const [here, there] = await Promise.all([two.a, two.b].map(({ url }) => tracksOnceScanned(url, token, 2)));
+  assert.deepEqual(there?.map(({ id }) => id).sort(), here?.map(({ id }) => id).sort());
+
+  writeSong(join(more.path, 'Two.wav'), {
+    album: 'Later',
+    artist: 'The Tidal Clocks',
+    title: 'Two',
+    number: 2,
+    seconds: 1,
+  });
+  assert.equal((await call(two.b.url, 'POST', '/api/library/scan', { token })).status, 200);
+  await tracksOnceScanned(two.b.url, token, 3);
+  await tracksOnceScanned(two.a.url, token, 3);
+
+  const removed = await call(two.b.url, 'DELETE', `/api/library/folders/${added.body.id}`, { token });
+  assert.equal(removed.status, 200, removed.text);
+  for (let tries = 0; ; tries++) {
+    const state = await call<LibraryState>(two.a.url, 'GET', '/api/library', { token });
+    if (state.body.tracks === 1) break;
+    assert.ok(tries < 200, `the other server keeps them: ${state.text}`);
+    await wait(50);
+  }
 });
 
 test('what a killed server played is over for the other within its lease', async () => {

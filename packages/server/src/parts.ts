@@ -6,12 +6,14 @@ import { createPasswords } from './accounts/password.ts';
 import { createActivity } from './activity/activity.ts';
 import type { Clock, Random } from './clock.ts';
 import { createLocalChannel } from './cluster/channel.ts';
+import { createJobs } from './cluster/jobs.ts';
 import { createPostgresChannel } from './cluster/postgres-channel.ts';
 import type { Data, Tx } from './db/data.ts';
 import { createDevices } from './devices/devices.ts';
 import { createPlaces } from './devices/places.ts';
 import { createEventHub } from './events/event-hub.ts';
 import { createLibrary } from './library/library.ts';
+import { shareLibrary } from './library/shared-library.ts';
 import { createLocalPlaying, type NowPlaying } from './playing/playing.ts';
 import { createPlayingNews } from './playing/playing-news.ts';
 import { createSharedPlaying } from './playing/shared-playing.ts';
@@ -91,15 +93,23 @@ export const createParts = async (needs: PartsNeeds) => {
     events,
   });
   const setUp = createSetUp({ accounts, random });
-  const library = createLibrary({
+  const jobs = createJobs({ ...base, channel });
+  const ownLibrary = createLibrary({
     dataFolder,
     musicFolders,
     clock,
     random,
     log,
-    onScan: (scan) => events.publishHere({ kind: 'scan', scan }),
+    onScan: (scan) => {
+      events.publishHere({ kind: 'scan', scan });
+      shared?.hear(scan);
+    },
     onDemo: (demo) => events.publishHere({ kind: 'demo', demo }),
+    ...(data.shared === undefined ? {} : { onLook: () => shared?.look() }),
   });
+  const shared =
+    data.shared === undefined ? undefined : shareLibrary({ ...base, library: ownLibrary, channel, jobs });
+  const library = shared?.library ?? ownLibrary;
   const streams = createStreams({ accounts, devices, playing, events });
   const openStream = createOpenStream({ ...base, sessions, streams, playing });
   const servers = createServers({ ...base, sessions, store, streams, channel });
@@ -113,6 +123,7 @@ export const createParts = async (needs: PartsNeeds) => {
     sessions,
     restore,
     channel,
+    jobs,
     events,
     playing,
     activity,

@@ -172,7 +172,7 @@ export const start = async (config: Config): Promise<void> => {
 
   const trim = setInterval(() => {
     const closeForgotten = async () => receipts.closeForgotten(await liveNodes());
-    Promise.all([receipts.trim(), activity.trim(), closeForgotten()]).catch((error) =>
+    Promise.all([receipts.trim(), activity.trim(), parts.jobs.trim(), closeForgotten()]).catch((error) =>
       log.error({ err: error }, 'tidying failed'),
     );
   }, trimEveryMs);

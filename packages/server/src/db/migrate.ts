@@ -111,6 +111,11 @@ create table jobs (
   ended_at integer,
   primary key (kind, key)
 ) strict;
+create table library_wishes (
+  what text primary key,
+  wanted integer not null
+) strict;
+
 create index jobs_due on jobs (kind, due_at) where state in ('waiting', 'running');
 `,
 ];

@@ -73,6 +73,8 @@ export type Tables = {
   };
   /** Wrong attempts; the table of rate-limiter-flexible. */
   rate_limits: { key: string; points: number; expire: number | null };
+  /** What every server's library shall have: `demo`, or `folder` and a path. */
+  library_wishes: { what: string; wanted: number };
   jobs: {
     kind: string;
     key: string;

@@ -16,6 +16,9 @@ export type Folders = {
   all(): MusicFolder[];
   add(path: string): Promise<MusicFolder | Refusal>;
   remove(id: string): MusicFolder | Refusal;
+  /** Paths of those that an administrator added. */
+  added(): string[];
+  set(paths: readonly string[]): void;
 };
 
 const Kept = Type.Object({ folders: Type.Array(Type.String()) });
@@ -101,6 +104,11 @@ export const createFolders = (needs: {
 
   return {
     all,
+    added: () => [...added],
+    set(paths) {
+      write(file, paths);
+      added = [...paths];
+    },
     async add(typed) {
       const path = tidy(typed);
       const known = all().find((folder) => folder.path === path);

@@ -115,8 +115,8 @@ export const libraryRoutes =
     app.delete(
       '/library/folders/:id',
       { config: admin, schema: { params: Ids, response: answers(FolderList) } },
-      ({ params }) => {
-        const left = library.removeFolder(params.id);
+      async ({ params }) => {
+        const left = await library.removeFolder(params.id);
         return isRefusal(left) ? left : { items: left };
       },
     );

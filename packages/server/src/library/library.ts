@@ -23,6 +23,8 @@ export type LibraryNeeds = {
   log: Log;
   onScan: (scan: Scan) => void;
   onDemo: (demo: Demo) => void;
+  /** It is time to look for changes; without it, this library scans. */
+  onLook?: () => void;
 };
 
 export type Cover = { bytes: Uint8Array; tag: string };
@@ -40,13 +42,17 @@ export type Library = {
   browse(): Browse;
   folders(): Folder[];
   addFolder(path: string): Promise<Folder | Refusal>;
-  removeFolder(id: string): Folder[] | Refusal;
+  removeFolder(id: string): Folder[] | Refusal | Promise<Folder[] | Refusal>;
+  /** Paths of the folders that were added on the page. */
+  addedFolders(): string[];
+  /** Takes these for the ones that were added on the page; a scan must follow. */
+  setFolders(paths: readonly string[]): void;
   coverTag(of: 'album' | 'track', id: number, size: number): string | undefined;
   cover(of: 'album' | 'track', id: number, size: number): Promise<Cover | Refusal>;
   demo: DemoAlbum;
 };
 
-const rescanEveryMs = 15 * 60 * 1000;
+export const rescanEveryMs = 15 * 60 * 1000;
 
 const lastScan = (browse: Browse): { scan: Scan | undefined; problems: Problem[] } => {
   const kept: unknown = JSON.parse(browse.meta('last-scan') ?? 'null');
@@ -130,7 +136,7 @@ export const createLibrary = (needs: LibraryNeeds): Library => {
     async start() {
       await demo.start();
       scanUnheeded();
-      rescan = setInterval(scanUnheeded, rescanEveryMs);
+      rescan = setInterval(needs.onLook ?? scanUnheeded, rescanEveryMs);
       rescan.unref();
     },
     async stop() {
@@ -157,6 +163,8 @@ export const createLibrary = (needs: LibraryNeeds): Library => {
       scanUnheeded();
       return shownFolders();
     },
+    addedFolders: folders.added,
+    setFolders: folders.set,
     coverTag(of, id, size) {
       const known = browse.cover(id, of);
       return known === undefined ? undefined : `"${known.cover_version}-${size}"`;
