@@ -8,13 +8,17 @@ import { tracksOnceScanned } from './library.ts';
 import { call, signIn } from './people.ts';
 import { gatefold, owner, type Server, startServer } from './server.ts';
 import { writeShelf } from './shelf.ts';
+import { startThreeServers } from './three-servers.ts';
 
-/** Three homes: one with a shelf of music, one without any, and one that nobody has set up. */
+/** Four homes: with a shelf of music, without any, one that nobody has set up, and one with three servers. */
 export type World = AsyncDisposable & {
   music: string;
   full: Server;
   empty: Server;
   fresh: Server;
+  three: Server;
+  /** Another server of the home with three. */
+  porch: Server;
   /** A terminal of the owner, and a device to sign out. */
   token: string;
   album: Album;
@@ -26,7 +30,7 @@ export type World = AsyncDisposable & {
 export type Scene = {
   name: string;
   /** Which home, and whether its owner is signed in. */
-  home: 'full' | 'empty' | 'fresh';
+  home: 'full' | 'empty' | 'fresh' | 'three';
   signedIn: boolean;
   /** Only where the page has this width. */
   only?: 'desktop' | 'phone';
@@ -58,8 +62,9 @@ export async function buildWorld(chromium: Chromium): Promise<World> {
   const full = await startServer({ settings: { GATEFOLD_MUSIC: shelf.path } });
   const empty = await startServer();
   const fresh = await startServer({ withoutAccount: true });
+  const many = await startThreeServers();
   const dispose = async () => {
-    for (const server of [full, empty, fresh]) await server[Symbol.asyncDispose]();
+    for (const server of [full, empty, fresh, many]) await server[Symbol.asyncDispose]();
     shelf[Symbol.dispose]();
   };
   try {
@@ -100,6 +105,8 @@ export async function buildWorld(chromium: Chromium): Promise<World> {
       full,
       empty,
       fresh,
+      three: many.attic,
+      porch: many.porch,
       token,
       album,
       longAlbum,
@@ -241,6 +248,24 @@ export const scenes: Scene[] = [
         await call(world.full.url, 'POST', '/api/sign-out', { token });
       }
       await at('/account/servers', 'since the start')(page, world);
+    },
+  },
+  {
+    name: 'servers-three',
+    home: 'three',
+    signedIn: true,
+    open: async (page, world) => {
+      const { three, porch } = world;
+      const signOutOnce = async () => {
+        const { token } = await signIn(three.url, 'Radio', { kind: 'speaker' });
+        await call(three.url, 'POST', '/api/sign-out', { token });
+      };
+      porch.process.kill('SIGCONT');
+      await at('/account/servers', 'Three servers run here, and all keep in step.')(page, world);
+      for (let times = 0; times < 40; times++) await signOutOnce();
+      porch.process.kill('SIGSTOP');
+      await signOutOnce();
+      await page.getByText('has lost its trust').waitFor();
     },
   },
   { name: 'settings', ...inside, open: at('/settings', 'Appearance') },

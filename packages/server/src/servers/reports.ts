@@ -11,8 +11,6 @@ export type Wire = {
   subscribe(topic: string, hear: (text: string) => void): () => void;
 };
 
-export const alone: Wire = { hasOthers: false, tellOthers: () => {}, subscribe: () => () => {} };
-
 const Report = Type.Object({
   name: Type.String(),
   version: Type.String(),

@@ -4,22 +4,21 @@ import type { SessionStore, Sessions } from '@gatefold/sessions';
 import type { Clock } from '../clock.ts';
 import type { Tx } from '../db/data.ts';
 import type { Streams } from '../streaming/streams.ts';
-import { alone, createReports, type Wire } from './reports.ts';
+import { createReports, type Wire } from './reports.ts';
 import { stateOf } from './state-of.ts';
 
 export type ServersParts = {
   sessions: Sessions<Tx>;
   store: Pick<SessionStore<Tx>, 'readHead' | 'nodes'>;
   streams: Pick<Streams, 'count'>;
-  /** Absent where a server is alone with its database. */
-  channel?: Wire;
+  channel: Wire;
   clock: Clock;
   node: string;
   version: string;
 };
 
 export const createServers = (parts: ServersParts) => {
-  const { sessions, store, streams, channel = alone, clock, node, version } = parts;
+  const { sessions, store, streams, channel, clock, node, version } = parts;
   const since = new Date(clock.now()).toISOString();
 
   const figures = (): ServerFigures => {
@@ -35,10 +34,13 @@ export const createServers = (parts: ServersParts) => {
     const thisServer = name === node;
     const report = thisServer ? { ...own(), heardAtMs: clock.now() } : reports.of(name);
     const behind = Math.max(0, head - (applied ?? head));
+    const unheardMs = thisServer ? 0 : reports.unheardMs(name);
+    // It has run on since the report; who was struck off has none.
+    const left = applied === undefined || !report ? 0 : Math.max(0, report.figures.trustLeftMs - unheardMs);
     const state = stateOf({
       isRegistered: applied !== undefined,
       behind,
-      unheardMs: thisServer ? 0 : reports.unheardMs(name),
+      unheardMs,
       ...(report && { trustLeftMs: report.figures.trustLeftMs }),
     });
     return {
@@ -51,7 +53,7 @@ export const createServers = (parts: ServersParts) => {
         version: report.version,
         since: report.since,
         heardAt: new Date(report.heardAtMs).toISOString(),
-        figures: report.figures,
+        figures: { ...report.figures, trustLeftMs: left },
       }),
     };
   };

@@ -36,11 +36,17 @@ function Chart({ counts }: { counts: Counts }) {
   const { t } = useTranslation('admin');
   const formats = useFormats();
   const bars = barsOf(counts);
+  /** Labels that stand beside one another need room. */
+  const every = bars.length > 8 ? 2 : 1;
+  const axisText = (ms: number) => {
+    if (!Number.isFinite(ms)) return '…';
+    return ms < 1000 ? formats.number(ms) : `${formats.number(ms / 1000)} s`;
+  };
   const tallest = Math.max(...bars.map(({ count }) => count));
   return (
     <>
       <ol aria-label={t('servers.signOuts.chart')} className="mt-6 flex max-w-md">
-        {bars.map(({ upToMs, count }) => {
+        {bars.map(({ upToMs, count }, at) => {
           const isLast = !Number.isFinite(upToMs);
           const number = formats.number(count);
           return (
@@ -56,8 +62,11 @@ function Chart({ counts }: { counts: Counts }) {
                   style={{ height: `${(count / tallest) * 100}%`, opacity: count === 0 ? 0 : 1 }}
                 />
               </div>
-              <div aria-hidden="true" className="tabular truncate pt-1 text-center text-13 text-dim">
-                {isLast ? '…' : formats.number(upToMs)}
+              <div
+                aria-hidden="true"
+                className="tabular flex h-6 justify-center whitespace-nowrap pt-1 text-13 text-dim"
+              >
+                {at % every === 0 && axisText(upToMs)}
               </div>
             </li>
           );
