@@ -68,7 +68,9 @@ async function runTests(title: string, files: string[], together: number) {
 
 /** The same again with servers on PostgreSQL, but for what pages show and what is about files of SQLite. */
 async function runOnPostgres(files: string[]) {
-  const again = files.filter((file) => !/browser-|full-disk|starting|attacks-start|on-postgres/.test(file));
+  const again = files.filter(
+    (file) => !/browser-|full-disk|starting|attacks-start|on-postgres|many-servers/.test(file),
+  );
   if (again.length === 0) return;
   await using postgres = await startPostgres();
   process.env['GATEFOLD_TEST_STORE'] = 'postgres';
