@@ -1,6 +1,7 @@
 // A simulator that finds nothing is believed only as long as it finds what is planted. The planted lines are named as
 // they stand in the code: when one of them changes, this test says so, and the fault is written anew in mutations.ts.
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { test } from 'node:test';
 import { mutations } from './mutations.ts';
@@ -33,4 +34,20 @@ test('a fault is planted only where its text is found once', () => {
 
 test('a fault for a file that nothing imports is not passed over', () => {
   assert.throws(plant([{ file: 'nobody.ts', find: '', replace: '' }]), /nothing imports nobody\.ts/);
+});
+
+test('the README and the kept results name each planted fault, and no other', () => {
+  const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
+  const names = mutations.map(({ name }) => name);
+  const kept = JSON.parse(read('results/mutations.json')) as { faults: { fault: string; seed: number }[] };
+  assert.deepEqual(
+    kept.faults.map(({ fault }) => fault),
+    names,
+  );
+  const [, table = ''] = read('README.md').split('| planted fault');
+  const rows = [...table.matchAll(/^\| (\w.*?) +\| (\d+) +\| I\d/gm)];
+  assert.deepEqual(
+    rows.map(([, fault, seed]) => [fault, Number(seed)]),
+    kept.faults.map(({ fault, seed }) => [fault, seed]),
+  );
 });
