@@ -1,6 +1,6 @@
 // The data in PostgreSQL, which any number of servers have together.
 import type { SessionStore } from '@gatefold/sessions';
-import { createPostgresStore, transact } from '@gatefold/sessions/postgres';
+import { createPostgresStore, transact, watchedSocket } from '@gatefold/sessions/postgres';
 import type { Kysely } from 'kysely';
 import postgres, { type Sql, type TransactionSql } from 'postgres';
 import type { Data, Tx } from './data.ts';
@@ -15,10 +15,16 @@ export const serverName = 'gatefold';
 const oldestVersion = 140_000;
 const connections = 10;
 const answersWithinMs = 10_000;
+/** A connection that was asked and says nothing for so long was cut. */
+const silentMs = 30_000;
 
 const optionsFor = (name: string, settings: Record<string, string>, max: number) => ({
   max,
   connect_timeout: 5,
+  // Left alone it would wait for up to 20 seconds after an outage.
+  backoff: () => 0.25,
+  // Where statements may take as long as they like, silence says nothing.
+  ...(settings['statement_timeout'] === '0' ? {} : { socket: watchedSocket(silentMs) }),
   onnotice: () => {},
   // Every whole number of ours is below 2^53.
   types: { bigint: { to: 20, from: [20], parse: Number, serialize: String } },
