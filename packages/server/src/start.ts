@@ -32,6 +32,8 @@ const timers: Timers = {
 
 const stopMostMs = 8000;
 const trimEveryMs = 3_600_000;
+/** By then a server that vanished before this one started is known to be gone. */
+const firstTrimAfterMs = 90_000;
 const pagesFolder = join(import.meta.dirname, '..', '..', 'web', 'dist');
 
 /** Rethrows what went wrong with the data in the sentence to show, where there is one. */
@@ -170,15 +172,18 @@ export const start = async (config: Config): Promise<void> => {
   }
   await library.start();
 
-  const trim = setInterval(() => {
+  const tidy = () => {
     const closeForgotten = async () => receipts.closeForgotten(await liveNodes());
     Promise.all([receipts.trim(), activity.trim(), parts.jobs.trim(), closeForgotten()]).catch((error) =>
       log.error({ err: error }, 'tidying failed'),
     );
-  }, trimEveryMs);
+  };
+  const soon = setTimeout(tidy, firstTrimAfterMs);
+  const trim = setInterval(tidy, trimEveryMs);
 
   await stopAsked;
   setTimeout(() => process.exit(0), stopMostMs).unref();
+  clearTimeout(soon);
   clearInterval(trim);
   // An answer that was under way leaves its connection open for more.
   const letGo = setInterval(() => app.server.closeIdleConnections(), 100);

@@ -2,6 +2,7 @@
 // because the ending is durable already and a second durable write would double what a sign-out costs.
 import type { EndReason, Receipt } from '@gatefold/contract';
 import type { Acknowledged, EndedSession } from '@gatefold/sessions';
+import type { Clock } from '../clock.ts';
 import type { Data, Tx } from '../db/data.ts';
 import type { DeviceNames } from '../devices/devices.ts';
 import { decodeId, encodeId } from '../ids.ts';
@@ -20,6 +21,8 @@ export type Opened = {
 
 const settleAfterMs = 1000;
 const againAfterMs = 10_000;
+/** A server that has not written so long after an ending how long it took is not going to. */
+const settledWithinMs = 60_000;
 /** Written in one go, so that a sign-out that comes meanwhile waits for few. */
 const batchMost = 20;
 const keptReceipts = 1000;
@@ -82,7 +85,9 @@ export const settleReceipt = (receipt: Receipt, { tookMs, nodes, closed }: Ackno
   };
 };
 
-export const createReceipts = ({ data, onError }: { data: Data; onError(error: unknown): void }) => {
+export type ReceiptsParts = { data: Data; clock: Clock; onError(error: unknown): void };
+
+export const createReceipts = ({ data, clock, onError }: ReceiptsParts) => {
   /** Settled, not yet written. */
   const waiting = new Map<number, { account: number; receipt: Receipt }>();
   let timer: NodeJS.Timeout | undefined;
@@ -146,7 +151,7 @@ export const createReceipts = ({ data, onError }: { data: Data; onError(error: u
 
     /**
      * Receipts of a process that ended before it wrote how long its endings took. They were durable, and a process
-     * that has ended trusts nothing. `nodes` are the servers that run: theirs are not forgotten.
+     * that has ended trusts nothing. `nodes` are the servers that run, as far as is known: theirs are given time.
      */
     closeForgotten: (nodes: readonly string[]): Promise<void> =>
       data.transaction(async (tx) => {
@@ -154,12 +159,13 @@ export const createReceipts = ({ data, onError }: { data: Data; onError(error: u
         const rows = await data
           .on(tx)
           .selectFrom('receipts')
-          .select(['id', 'receipt'])
+          .select(['id', 'at', 'receipt'])
           .where('receipt', 'like', '%"pending":["%')
           .execute();
-        for (const { id, receipt: text } of rows) {
+        const late = clock.now() - settledWithinMs;
+        for (const { id, at, receipt: text } of rows) {
           const receipt = JSON.parse(text) as Receipt;
-          if (receipt.pending.some((node) => nodes.includes(node))) continue;
+          if (at > late && receipt.pending.some((node) => nodes.includes(node))) continue;
           const lapsed = receipt.pending.map((node) => ({ node, trustLapsed: true }) as const);
           const closed: Receipt = { ...receipt, nodes: [...receipt.nodes, ...lapsed], pending: [] };
           // A server that was only slow to say that it runs may have settled its receipt meanwhile: that one stays.
