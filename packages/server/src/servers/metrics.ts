@@ -12,6 +12,17 @@ export type MetricsParts = {
   version: string;
 };
 
+/** Whoever gathers metrics gives up after some seconds, and would miss what it needs most. */
+const databaseWithinMs = 1000;
+const unknown = { head: Number.NaN, registered: Number.NaN };
+
+const orUnknown = (asked: Promise<typeof unknown>): Promise<typeof unknown> => {
+  const late = new Promise<typeof unknown>((resolve) => {
+    setTimeout(() => resolve(unknown), databaseWithinMs).unref();
+  });
+  return Promise.race([asked.catch(() => unknown), late]);
+};
+
 const prepare = async (version: string) => {
   const { collectDefaultMetrics, Counter, Gauge, Registry } = await import('prom-client');
   const registry = new Registry();
@@ -54,7 +65,7 @@ export const createMetrics = ({ servers, library, requests, version }: MetricsPa
       prepared ??= prepare(version);
       const { registry, checks, ...gauges } = await prepared;
       const figures = servers.figures();
-      const log = await servers.log().catch(() => ({ head: Number.NaN, registered: Number.NaN }));
+      const log = await orUnknown(servers.log());
       const scan = library.scanState();
       gauges.trust.set(figures.trustLeftMs / 1000);
       gauges.applied.set(servers.applied());

@@ -80,5 +80,3 @@ export const createReports = ({ wire, clock, own }: ReportsParts) => {
     },
   };
 };
-
-export type Reports = ReturnType<typeof createReports>;
