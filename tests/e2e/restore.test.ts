@@ -9,11 +9,14 @@ import type { ActivityEntry } from './contract.ts';
 import { call, isSignedIn, type SignedInDevice, signIn, signInMany, signOutEverywhere } from './people.ts';
 import { dump, psql } from './psql.ts';
 import { gatefold, startServer } from './server.ts';
-import { anyDatabase } from './store.ts';
+import { anyDatabase, isOnPostgres } from './store.ts';
 
 const database = 'gatefold.sqlite';
 /** A mark is told from its copy when the copy is made so much later. */
 const copiedLaterMs = 3500;
+
+/** Of what is about files: on PostgreSQL there is a test of its own. */
+const ofFiles = { skip: isOnPostgres };
 
 const temporary = () => {
   const path = mkdtempSync(join(tmpdir(), 'gatefold-restore-'));
@@ -33,62 +36,70 @@ const putBack = (copy: string, data: string) => {
 };
 
 for (const how of ['stopped', 'killed'] as const) {
-  test(`what was signed out since a backup stays so when the database is put back (server ${how})`, async () => {
-    using backup = temporary();
-    await using first = await startServer();
-    const [lost, other] = (await signInMany(first.url, 2)) as [SignedInDevice, SignedInDevice];
-    assert.equal(await first.stop(), 0);
-    cpSync(first.data, backup.path, { recursive: true });
+  test(
+    `what was signed out since a backup stays so when the database is put back (server ${how})`,
+    ofFiles,
+    async () => {
+      using backup = temporary();
+      await using first = await startServer();
+      const [lost, other] = (await signInMany(first.url, 2)) as [SignedInDevice, SignedInDevice];
+      assert.equal(await first.stop(), 0);
+      cpSync(first.data, backup.path, { recursive: true });
 
-    await using second = await startServer({ data: first.data });
-    assert.equal(await isSignedIn(second.url, lost.token), true, 'a restart signs nobody out');
-    await signOutEverywhere(second.url, lost.token);
-    if (how === 'stopped') await second.stop();
-    else await second.kill();
-    putBack(backup.path, first.data);
+      await using second = await startServer({ data: first.data });
+      assert.equal(await isSignedIn(second.url, lost.token), true, 'a restart signs nobody out');
+      await signOutEverywhere(second.url, lost.token);
+      if (how === 'stopped') await second.stop();
+      else await second.kill();
+      putBack(backup.path, first.data);
 
-    await using third = await startServer({ data: first.data });
-    assert.equal(await isSignedIn(third.url, lost.token), false);
-    assert.equal(await isSignedIn(third.url, other.token), false);
-    assert.match(third.output(), /may be from a backup.*signed out everywhere/);
-    const { token } = await signIn(third.url, 'Anew');
-    const told = (await activityOf(third.url, token)).filter(({ kind }) => kind === 'data-restored');
-    assert.equal(told.length, 1);
+      await using third = await startServer({ data: first.data });
+      assert.equal(await isSignedIn(third.url, lost.token), false);
+      assert.equal(await isSignedIn(third.url, other.token), false);
+      assert.match(third.output(), /may be from a backup.*signed out everywhere/);
+      const { token } = await signIn(third.url, 'Anew');
+      const told = (await activityOf(third.url, token)).filter(({ kind }) => kind === 'data-restored');
+      assert.equal(told.length, 1);
 
-    await third.stop();
-    await using fourth = await startServer({ data: first.data });
-    assert.equal(await isSignedIn(fourth.url, token), true, 'and it is done once');
-    assert.ok(!fourth.output().includes('backup'));
-  });
+      await third.stop();
+      await using fourth = await startServer({ data: first.data });
+      assert.equal(await isSignedIn(fourth.url, token), true, 'and it is done once');
+      assert.ok(!fourth.output().includes('backup'));
+    },
+  );
 }
 
-test('a whole data folder that is put back, or copied to a new machine, signs everybody in anew', async () => {
-  using backup = temporary();
-  await using first = await startServer();
-  const { token } = await signIn(first.url, 'Device');
-  assert.equal(await first.stop(), 0);
-  const whole = join(backup.path, 'whole');
-  await wait(copiedLaterMs);
-  cpSync(first.data, whole, { recursive: true, preserveTimestamps: true });
-  await using copied = await startServer({ data: whole });
-  assert.equal(await isSignedIn(copied.url, token), false);
-  assert.match(copied.output(), /may be from a backup/);
+test(
+  'a whole data folder that is put back, or copied to a new machine, signs everybody in anew',
+  ofFiles,
+  async () => {
+    using backup = temporary();
+    await using first = await startServer();
+    const { token } = await signIn(first.url, 'Device');
+    assert.equal(await first.stop(), 0);
+    const whole = join(backup.path, 'whole');
+    await wait(copiedLaterMs);
+    cpSync(first.data, whole, { recursive: true, preserveTimestamps: true });
+    await using copied = await startServer({ data: whole });
+    assert.equal(await isSignedIn(copied.url, token), false);
+    assert.match(copied.output(), /may be from a backup/);
 
-  const alone = join(backup.path, 'alone');
-  for (const rest of ['', '-wal', '-shm']) {
-    const from = join(first.data, `${database}${rest}`);
-    if (existsSync(from)) cpSync(from, join(alone, `${database}${rest}`));
-  }
-  await using fromDatabaseOnly = await startServer({ data: alone });
-  assert.equal(await isSignedIn(fromDatabaseOnly.url, token), false);
+    const alone = join(backup.path, 'alone');
+    for (const rest of ['', '-wal', '-shm']) {
+      const from = join(first.data, `${database}${rest}`);
+      if (existsSync(from)) cpSync(from, join(alone, `${database}${rest}`));
+    }
+    await using fromDatabaseOnly = await startServer({ data: alone });
+    assert.equal(await isSignedIn(fromDatabaseOnly.url, token), false);
 
-  await using untouched = await startServer({ data: first.data });
-  assert.equal(
-    await isSignedIn(untouched.url, token),
-    true,
-    'the folder that stayed where it was knows better',
-  );
-});
+    await using untouched = await startServer({ data: first.data });
+    assert.equal(
+      await isSignedIn(untouched.url, token),
+      true,
+      'the folder that stayed where it was knows better',
+    );
+  },
+);
 
 test('a new server says nothing of backups', async () => {
   await using server = await startServer();

@@ -8,6 +8,19 @@ export type DeviceNames = Map<number, Pick<DeviceRow, 'name' | 'kind'>>;
 /** Devices remembered for an account; the one unseen for longest goes when there are more. */
 const keptDevices = 500;
 
+// By name: the servers of a version before go on while a later one adds columns. PostgreSQL refuses a prepared statement
+// whose columns have changed, and inside a transaction nothing can ask it again.
+const columns = [
+  'id',
+  'account',
+  'name',
+  'kind',
+  'client',
+  'place',
+  'first_seen_at',
+  'last_seen_at',
+] as const satisfies (keyof DeviceRow)[];
+
 export const createDevicesStore = ({ read, on, alone }: Data) => ({
   one: (account: number, id: number): Promise<DeviceRow | undefined> =>
     read
@@ -46,7 +59,7 @@ export const createDevicesStore = ({ read, on, alone }: Data) => ({
       .insertInto('devices')
       .values(device)
       .onConflict((conflict) => conflict.column('id').doUpdateSet({ kind, client, place, last_seen_at }))
-      .returningAll()
+      .returning(columns)
       .executeTakeFirstOrThrow();
   },
 

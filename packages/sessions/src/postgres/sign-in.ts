@@ -53,8 +53,11 @@ const decide = async (
     return limit < 1 ? { kind: 'limit-reached', sessions: [] } : { kind: 'go', ended, expired: [] };
   if (Number(others?.count) < limit) return { kind: 'go', ended, expired: [] };
 
+  // By name: a later version may add columns while this one runs, and PostgreSQL refuses a statement that was prepared
+  // for others, once, which inside a transaction is once too often.
   const staying = await tx<SessionRow[]>`
-    select * from sessions where ${ofAccount} and not ${isLeaver} and not ${isPast}
+    select id, secret_hash, account, device, epoch, signed_in_at, last_used_at, ends_at, idle_ms
+    from sessions where ${ofAccount} and not ${isLeaver} and not ${isPast}
     order by last_used_at desc limit ${most + listedMost}`;
   if (staying.length >= limit) {
     return { kind: 'limit-reached', sessions: staying.slice(0, listedMost).map(sessionOf) };
