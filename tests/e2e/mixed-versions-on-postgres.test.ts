@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { openChannel } from './channel.ts';
 import {
+  askToSignIn,
   call,
   devicesOf,
   isSignedIn,
@@ -36,10 +37,17 @@ test('a server goes on while the next version has expanded the database; one tha
   const settings = { GATEFOLD_DATABASE_URL: url };
   await using one = await startServer({ settings });
   await using other = await startServer({ settings });
-  const before = await signIn(one.url, 'Before');
+  const names = ['Before', 'Lamp', 'Stove', 'Clock', 'Chair'];
+  const devices = await Promise.all(names.map((name) => signIn(one.url, name)));
+  const [before] = devices as [SignedInDevice];
   psql(url, expanded);
+  // On every connection of the pool that has such statements ready.
+  for (let round = 0; round < 3; round++) {
+    const again = devices.slice(1).map(({ device: { id, name } }) => askToSignIn(one.url, { name, id }));
+    for (const { status, text } of await Promise.all(again)) assert.equal(status, 200, text);
+  }
   const after = await signIn(one.url, 'After');
-  assert.equal((await devicesOf(other.url, before.token)).items.length, 2);
+  assert.equal((await devicesOf(other.url, before.token)).items.length, 6);
   const path = `/api/devices/${after.device.id}`;
   const renamed = await call(other.url, 'PATCH', path, { token: after.token, body: { name: 'Renamed' } });
   assert.equal(renamed.status, 200, renamed.text);
