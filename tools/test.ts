@@ -111,7 +111,12 @@ if (wanted.has('dead')) {
   check('knip', bin('knip'), ['--no-progress', '--no-config-hints']);
 }
 if (wanted.has('rules')) await runTests('Rules', filesOf(['tools/**/*.test.ts'], parts), cores);
-if (wanted.has('unit')) await runTests('Parts', filesOf(['packages/**/*.test.ts'], parts), cores);
+if (wanted.has('unit'))
+  await runTests(
+    'Parts',
+    filesOf(['packages/**/*.test.ts', 'faults/**/*.test.ts', 'model/**/*.test.ts'], parts),
+    cores,
+  );
 if (endToEnd.length > 0) {
   say('The web pages');
   check('build', process.execPath, [join(root, 'tools', 'web-build.mjs')]);
