@@ -18,7 +18,7 @@ const playsOf = ({ streams, told }: State): Plays => {
   return { streams: streams.size, ...(streaming && { streaming }), ...(told && { told }) };
 };
 
-export type DeviceStates = ReturnType<typeof createDeviceStates>;
+type DeviceStates = ReturnType<typeof createDeviceStates>;
 
 /** `onChange` is called for each change that others can see or that counts. */
 export const createDeviceStates = (onChange: (account: number, device: number) => void) => {

@@ -166,4 +166,4 @@ export const createSharedPlayingStore = (data: Data, node: string, leaseMs: numb
   };
 };
 
-export type SharedPlayingStore = ReturnType<typeof createSharedPlayingStore>;
+type SharedPlayingStore = ReturnType<typeof createSharedPlayingStore>;
