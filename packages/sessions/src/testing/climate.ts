@@ -61,11 +61,14 @@ const kinds = [
   'crowds',
   'slow log',
   'slow reads',
+  'slow reads',
   'slow starts',
   'slow endings',
   'slow leaving',
   'slow registrations',
   'late reports',
+  'late reports',
+  'lost reports',
   'lost reports',
 ] as const;
 
@@ -152,7 +155,13 @@ export const chooseClimate = (random: SeededRandom): Climate => {
     case 'late reports':
       return weak(['report'], oftenSlow, 300, busy, { actions: 140, spanMs: 15_000 });
     case 'lost reports':
-      return weak(['report'], lossy, 300, { crash: 1 });
+      return weak(
+        ['report'],
+        lossy,
+        300,
+        { ...busy, crash: 1, restart: 1, 'cut log short': 0 },
+        { spanMs: 30_000 },
+      );
   }
 };
 
