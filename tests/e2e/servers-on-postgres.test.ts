@@ -2,9 +2,10 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Receipt, ServerList, ServerRow, ServerState } from './contract.ts';
+import { freshDatabase, startPostgres } from '../../tools/postgres.ts';
+import type { LibraryState, Receipt, ServerList, ServerRow, ServerState } from './contract.ts';
 import { call, signIn } from './people.ts';
-import type { Server } from './server.ts';
+import { type Server, startServer } from './server.ts';
 import { startThreeServers, type ThreeServers } from './three-servers.ts';
 
 let servers: ThreeServers;
@@ -85,4 +86,33 @@ test('one that is stopped in order is not missed', async () => {
   const list = await listOf(attic, token);
   assert.equal(named(list, 'cellar'), undefined);
   assert.equal(list.items.length, 2);
+});
+
+test('while the database is away the metrics tell that trust is gone, and soon', async () => {
+  await using postgres = await startPostgres();
+  const secret = 'a-token-for-the-watcher';
+  await using server = await startServer({
+    settings: {
+      GATEFOLD_DATABASE_URL: await freshDatabase(postgres.url),
+      GATEFOLD_METRICS_TOKEN: secret,
+    },
+  });
+  const read = () => call<string>(server.url, 'GET', '/metrics', { token: secret });
+  assert.match((await read()).text, /^gatefold_log_head 0$/m);
+  // A start that loses its database ends; it is over with the first scan.
+  const { token } = await signIn(server.url, 'Mine');
+  for (let tries = 0; tries < 100; tries++) {
+    const { body } = await call<LibraryState>(server.url, 'GET', '/api/library', { token });
+    if (body.scan.endedAt !== undefined) break;
+    await wait(100);
+  }
+  await postgres.stop();
+  await wait(1500);
+  const asked = performance.now();
+  const { status, text } = await read();
+  const tookMs = performance.now() - asked;
+  assert.equal(status, 200);
+  assert.match(text, /^gatefold_trust_left_seconds 0$/m);
+  assert.match(text, /^gatefold_log_head nan$/im);
+  assert.ok(tookMs < 4000, `after ${tookMs} ms`);
 });
