@@ -22,6 +22,7 @@ export const movedTables = [
   ['tickets', 'hash'],
   ['receipts', 'id'],
   ['activity', 'id'],
+  ['library_wishes', 'what'],
   ['session_accounts', 'account'],
   ['sessions', 'id'],
   ['session_log', 'seq'],
