@@ -195,8 +195,9 @@ attempt:
   }
 #ifdef MUTATION_TOKEN_BEFORE_ACKNOWLEDGEMENT
   atomic {
+    hasToken[me] = true;
     if
-    :: makesRoom && mayStream(1 - me) -> broken(3)
+    :: makesRoom && mayStream(me) && mayStream(1 - me) -> broken(3)
     :: else
     fi
   }
@@ -206,11 +207,11 @@ attempt:
   :: !mustWait
   fi;
   atomic {
+    hasToken[me] = true;
     if
-    :: makesRoom && mayStream(1 - me) -> broken(3)
+    :: makesRoom && mayStream(me) && mayStream(1 - me) -> broken(3)
     :: else
     fi;
-    hasToken[me] = true;
     waited[signIn + me] = L
   }
 }
