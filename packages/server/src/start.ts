@@ -159,18 +159,19 @@ export const start = async (config: Config): Promise<void> => {
     process.once('SIGTERM', resolve);
     process.once('SIGINT', resolve);
   });
+  const isSetUpNeeded = await setUp.isNeeded().catch(sayWhy);
   const address = await app.listen({ port: config.port, host: config.host }).catch((error) => {
     const sentence = listenSentence(error, config);
     throw sentence === undefined ? error : new CannotStart(sentence);
   });
   const shown = config.url?.origin ?? address;
   process.stdout.write(`Gatefold listens on ${address}\n`);
-  if (await setUp.isNeeded()) {
+  if (isSetUpNeeded) {
     process.stdout.write(
       `Make the first account here (this link works once): ${shown}/set-up?ticket=${setUp.ticket}\n`,
     );
   }
-  await library.start();
+  await library.start().catch(sayWhy);
 
   const tidy = () => {
     const closeForgotten = async () => receipts.closeForgotten(await liveNodes());
