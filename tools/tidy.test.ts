@@ -58,7 +58,8 @@ const bannedWords: [RegExp, string][] = [
   [/invalidat(?:e|ed|es|ing|ion)/gi, 'end'],
 ];
 /** Names that a standard or a library has fixed. */
-const fixedNames = /\binvalidateQueries\b|\brouter\.invalidate\b|Back-Channel Logout|session-revoked|\brevokeSessions\b/g;
+const fixedNames =
+  /\binvalidateQueries\b|\brouter\.invalidate\b|Back-Channel Logout|session-revoked|\brevokeSessions\b/g;
 
 function wordFaults(root: string): string[] {
   return read(root, allSources).flatMap((file) =>

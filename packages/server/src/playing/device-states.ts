@@ -18,8 +18,6 @@ const playsOf = ({ streams, told }: State): Plays => {
   return { streams: streams.size, ...(streaming && { streaming }), ...(told && { told }) };
 };
 
-type DeviceStates = ReturnType<typeof createDeviceStates>;
-
 /** `onChange` is called for each change that others can see or that counts. */
 export const createDeviceStates = (onChange: (account: number, device: number) => void) => {
   const devices = new Map<number, State>();

@@ -165,5 +165,3 @@ export const createSharedPlayingStore = (data: Data, node: string, leaseMs: numb
       }),
   };
 };
-
-type SharedPlayingStore = ReturnType<typeof createSharedPlayingStore>;
