@@ -4,11 +4,6 @@ import { Moment, oneOf } from './words.ts';
 
 const Count = Type.Integer({ minimum: 0 });
 
-/** Upper ends, in milliseconds, of the classes in which acknowledgements are counted; one more holds what took longer. */
-export const acknowledgementClassesMs = [
-  1, 1.5, 2, 3, 5, 7, 10, 15, 20, 30, 50, 70, 100, 150, 200, 300, 500, 700, 1000, 1500, 2000, 5000,
-] as const;
-
 /** What a server counts since it started. */
 export const ServerFigures = Type.Object({
   /** 0 when it has none: then it asks the database about every request. */
