@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { type Case, faithful, mutations, openQuestion } from './cases.ts';
 import { checkCase, ensureSpin, faultOf, type Outcome } from './spin.ts';
 
-type Row = Outcome & { name: string; defines: string[]; fault?: string };
+type Row = Outcome & { name: string; defines: string; fault?: string };
 
 const missing = ensureSpin();
 if (missing !== undefined) {
@@ -24,7 +24,7 @@ const work = async () => {
     const outcome = await checkCase(next);
     const fault = faultOf(next, outcome);
     const { name, defines } = next;
-    rows.set(name, { name, defines, ...outcome, ...(fault === undefined ? {} : { fault }) });
+    rows.set(name, { name, defines: defines.join(' '), ...outcome, ...(fault === undefined ? {} : { fault }) });
     const found = outcome.broken === undefined ? 'no violation' : `breaks I${outcome.broken}`;
     const figures = `${String(outcome.states).padStart(10)} states  depth ${String(outcome.depth).padStart(6)}  ${outcome.seconds.toFixed(1).padStart(6)} s`;
     console.log(
