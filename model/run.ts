@@ -24,7 +24,12 @@ const work = async () => {
     const outcome = await checkCase(next);
     const fault = faultOf(next, outcome);
     const { name, defines } = next;
-    rows.set(name, { name, defines: defines.join(' '), ...outcome, ...(fault === undefined ? {} : { fault }) });
+    rows.set(name, {
+      name,
+      defines: defines.join(' '),
+      ...outcome,
+      ...(fault === undefined ? {} : { fault }),
+    });
     const found = outcome.broken === undefined ? 'no violation' : `breaks I${outcome.broken}`;
     const figures = `${String(outcome.states).padStart(10)} states  depth ${String(outcome.depth).padStart(6)}  ${outcome.seconds.toFixed(1).padStart(6)} s`;
     console.log(
