@@ -135,11 +135,11 @@ proctype endDevice(byte n) {
 #endif
 
 #if SESSIONS > 1
-/* As the code is, a sign-in that asks nobody to leave waits for nothing, not even for an ending under way. */
-#ifdef SIGN_IN_WAITS
-#define mustWait                 true
-#else
+/* Also a sign-in that asks nobody to leave waits: its place may be one that an ending under way is just freeing. */
+#ifdef MUTATION_SIGN_IN_WAITS_FOR_NOBODY
 #define mustWait                 makesRoom
+#else
+#define mustWait                 true
 #endif
 
 /* Session `me` signs in where one session is allowed; the other one may be made to leave for it. */
@@ -194,13 +194,7 @@ attempt:
     seq = (isEmpty -> head : seq)
   }
 #ifdef MUTATION_TOKEN_BEFORE_ACKNOWLEDGEMENT
-  atomic {
-    hasToken[me] = true;
-    if
-    :: makesRoom && mayStream(me) && mayStream(1 - me) -> broken(3)
-    :: else
-    fi
-  }
+  hasToken[me] = true;
 #endif
   if
   :: mustWait -> acknowledge(n, signIn + me, seq, isEmpty)
@@ -208,10 +202,6 @@ attempt:
   fi;
   atomic {
     hasToken[me] = true;
-    if
-    :: makesRoom && mayStream(me) && mayStream(1 - me) -> broken(3)
-    :: else
-    fi;
     waited[signIn + me] = L
   }
 }

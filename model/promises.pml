@@ -17,15 +17,9 @@ bool hasToken[SESSIONS];         /* its token was handed to a client */
 
 /*
  * "I3 Sessions of one account that may stream never outnumber the limit, at any moment, on any interleaving."
- * Held as the package says it: there are never more sessions than the limit, and one that made others leave gets its
- * token when they can do nothing any more (in startSession). -DSTRICT_I3 takes the sentence by its word.
  */
 #define mayStream(s)             (hasToken[s] && (isAlive(s) || accepts(0, s) || accepts(1, s) || goesOn(0, s) || goesOn(1, s)))
-#ifdef STRICT_I3
 #define breaksI3                 (isAlive(0) && isAlive(SESSIONS - 1) || mayStream(0) && mayStream(SESSIONS - 1))
-#else
-#define breaksI3                 (isAlive(0) && isAlive(SESSIONS - 1))
-#endif
 
 /*
  * "I4 No resurrection: no session exists whose sign-in read an epoch older than the account's." Looked at when a session

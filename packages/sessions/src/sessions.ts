@@ -20,7 +20,7 @@ import { createLastUse } from './last-use.ts';
 import { type Closed, createLiveThings, type Live } from './live.ts';
 import { createNews } from './news.ts';
 import { createSessionIndex } from './session-index.ts';
-import type { EndRequest, LogEntry, SessionStore, StoredSession } from './store.ts';
+import type { LogEntry, SessionStore, StoredSession } from './store.ts';
 import { isPast, sessionOf, toS } from './stored-session.ts';
 import { createSweep } from './sweep.ts';
 import {
@@ -212,9 +212,7 @@ export const createSessions = <Tx>(parts: SessionsParts<Tx>) => {
       lookMs: stopListening ? lookWithNewsMs : lookMs,
     };
     const nodes = await waitForNodes(waiting, last, started, committed);
-    const tookMs = clock.monotonic() - started;
-    acknowledgements.add(tookMs);
-    return { tookMs, nodes, closed };
+    return { tookMs: clock.monotonic() - started, nodes, closed };
   };
 
   const whileUnderWay = async <T>(work: () => Promise<T>): Promise<T> => {
@@ -243,19 +241,21 @@ export const createSessions = <Tx>(parts: SessionsParts<Tx>) => {
     );
     if (outcome.kind !== 'signed-in') return outcome;
     const { ended, entries } = outcome;
-    const session = sessionOf(outcome.session);
-    if (entries.length === 0 && wish.makeRoom === undefined) {
-      return { kind: 'signed-in', token, session, ended };
-    }
-    return { kind: 'signed-in', token, session, ended, ending: await acknowledge(entries, started) };
+    // Its place may be one that another sign-out is about to leave: it is taken when that is true everywhere.
+    const ending = await acknowledge(entries, started);
+    const done = { kind: 'signed-in', token, session: sessionOf(outcome.session), ended } as const;
+    if (entries.length === 0 && wish.makeRoom === undefined) return done;
+    acknowledgements.add(ending.tookMs);
+    return { ...done, ending };
   };
 
   const end = async (wish: EndWish<Tx>): Promise<Ending> => {
     const started = clock.monotonic();
     const { also, ...rest } = wish;
-    const request: EndRequest = { ...rest, at: clock.now() };
-    const outcome = await store.end(request, also);
-    return { ...outcome, ...(await acknowledge(outcome.entry ? [outcome.entry] : [], started)) };
+    const outcome = await store.end({ ...rest, at: clock.now() }, also);
+    const done = await acknowledge(outcome.entry ? [outcome.entry] : [], started);
+    acknowledgements.add(done.tookMs);
+    return { ...outcome, ...done };
   };
 
   return {
@@ -299,9 +299,9 @@ export const createSessions = <Tx>(parts: SessionsParts<Tx>) => {
     },
 
     /**
-     * Ends the sign-in: a session is born, or nothing happens. What it ends to make room is acknowledged.
-     * When it rejects, nothing is known: a session may have been born whose token nobody has; the next sign-in of the
-     * device ends it.
+     * Ends the sign-in: a session is born, or nothing happens. Resolves when what made room for it, by its wish or by
+     * another's, is over on every node. When it rejects, a session may have been born whose token nobody has; the next
+     * sign-in of the device ends it.
      */
     signIn: (attempt: Attempt, wish: SignInWish<Tx>): Promise<SignIn> =>
       whileUnderWay(() => signIn(attempt, wish)),
