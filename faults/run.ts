@@ -130,7 +130,7 @@ const figures = {
   longestWithoutAnEndingMs: Math.round(longestGapMs),
   faults: Object.fromEntries(tally),
 };
-if (wanted >= 100_000)
+if (wanted >= 10_000)
   writeFileSync(join(import.meta.dirname, 'results.json'), `${JSON.stringify(figures, null, 2)}\n`);
 console.log(JSON.stringify({ ...figures, ok: violations.length === 0 }));
 await postgres.stop();
