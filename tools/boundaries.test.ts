@@ -10,7 +10,8 @@ const root = dirname(import.meta.dirname);
 const packages: Record<string, string[]> = {
   contract: [],
   sessions: [],
-  server: ['contract', 'sessions'],
+  converter: [],
+  server: ['contract', 'converter', 'sessions'],
   web: ['contract'],
 };
 
