@@ -17,41 +17,55 @@ export type AcknowledgeParts = {
   news: News;
   trustMs: number;
   /** How often the reports of other nodes are read while there is no news. */
-  lookMs: number;
+  lookMs(): number;
+};
+
+/** A reading that all who ask while one is under way share: it begins when that one is over, so after they asked. */
+const shareReading = <T>(read: () => Promise<T>): (() => Promise<T>) => {
+  let turn: Promise<unknown> = Promise.resolve();
+  let ahead: Promise<T> | undefined;
+  return () => {
+    ahead ??= turn.then(() => {
+      ahead = undefined;
+      const reading = read();
+      turn = reading.catch(() => {});
+      return reading;
+    });
+    return ahead;
+  };
 };
 
 /**
- * Resolves when no node can accept what the log ended up to `seq`. `started` and `committed` are moments of the
+ * Waits for the nodes. Resolves when no node can accept what the log ended up to `seq`. `started` and `committed` are moments of the
  * monotonic clock; `committed` not before the commit. Only that clock counts here: it never runs ahead, so a wall
  * clock that jumps cannot cut the wait short. A node that has not reported in time has lost its trust; it is
  * struck off until it registers again.
  */
-export const waitForNodes = async (
-  { store, clock, news, trustMs, lookMs }: AcknowledgeParts,
-  seq: number,
-  started: number,
-  committed: number,
-): Promise<NodeReceipt[]> => {
-  const applied = new Map<string, NodeReceipt>();
-  const waitedFor = new Set<string>();
-  for (let isStruck = false; ; ) {
-    const leftMs = lapsedAfterMs(trustMs) - (clock.monotonic() - committed);
-    const seen = news.count;
-    const waiting: string[] = [];
-    for (const { node, applied: upTo } of await store.nodes()) {
-      if (upTo < seq) waiting.push(node);
-      else if (!applied.has(node)) applied.set(node, { node, appliedAfterMs: clock.monotonic() - started });
+export const createWaitForNodes = ({ store, clock, news, trustMs, lookMs }: AcknowledgeParts) => {
+  const readNodes = shareReading(() => store.nodes());
+
+  return async (seq: number, started: number, committed: number): Promise<NodeReceipt[]> => {
+    const applied = new Map<string, NodeReceipt>();
+    const waitedFor = new Set<string>();
+    for (let isStruck = false; ; ) {
+      const leftMs = lapsedAfterMs(trustMs) - (clock.monotonic() - committed);
+      const seen = news.count;
+      const waiting: string[] = [];
+      for (const { node, applied: upTo } of await readNodes()) {
+        if (upTo < seq) waiting.push(node);
+        else if (!applied.has(node)) applied.set(node, { node, appliedAfterMs: clock.monotonic() - started });
+      }
+      for (const node of waiting) waitedFor.add(node);
+      if (waiting.length === 0 || isStruck) break;
+      if (leftMs <= 0) {
+        for (const node of waiting) await store.strikeOff(node, seq);
+        isStruck = true;
+      } else {
+        await news.wait(seen, Math.max(1, Math.min(lookMs(), leftMs)));
+      }
     }
-    for (const node of waiting) waitedFor.add(node);
-    if (waiting.length === 0 || isStruck) break;
-    if (leftMs <= 0) {
-      for (const node of waiting) await store.strikeOff(node, seq);
-      isStruck = true;
-    } else {
-      await news.wait(seen, Math.max(1, Math.min(lookMs, leftMs)));
-    }
-  }
-  // Those that left meanwhile trust nothing either.
-  const lapsed = [...waitedFor].filter((node) => !applied.has(node));
-  return [...applied.values(), ...lapsed.map((node) => ({ node, trustLapsed: true as const }))];
+    // Those that left meanwhile trust nothing either.
+    const lapsed = [...waitedFor].filter((node) => !applied.has(node));
+    return [...applied.values(), ...lapsed.map((node) => ({ node, trustLapsed: true as const }))];
+  };
 };

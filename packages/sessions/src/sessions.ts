@@ -1,6 +1,6 @@
 // The engine: a local check for each request, sign-in against a limit, endings that are true when acknowledged.
 import { timingSafeEqual } from 'node:crypto';
-import { waitForNodes } from './acknowledge.ts';
+import { createWaitForNodes } from './acknowledge.ts';
 import { createDurations } from './durations.ts';
 import {
   type Acknowledged,
@@ -89,6 +89,13 @@ export const createSessions = <Tx>(parts: SessionsParts<Tx>) => {
   });
   const news = createNews(timers);
   let stopListening: (() => void) | undefined;
+  const waitForNodes = createWaitForNodes({
+    store: store as SessionStore<unknown>,
+    clock,
+    news,
+    trustMs,
+    lookMs: () => (stopListening ? lookWithNewsMs : lookMs),
+  });
   const lastUse = createLastUse({
     write: (uses) => store.touch(uses),
     timers,
@@ -204,14 +211,7 @@ export const createSessions = <Tx>(parts: SessionsParts<Tx>) => {
       closedBySeq.delete(seq);
       return ofEntry.map(({ at, ...thing }) => ({ ...thing, afterMs: at - started }));
     });
-    const waiting = {
-      store: store as SessionStore<unknown>,
-      clock,
-      news,
-      trustMs,
-      lookMs: stopListening ? lookWithNewsMs : lookMs,
-    };
-    const nodes = await waitForNodes(waiting, last, started, committed);
+    const nodes = await waitForNodes(last, started, committed);
     return { tookMs: clock.monotonic() - started, nodes, closed };
   };
 

@@ -101,7 +101,10 @@ export const leap = 1_000_000;
 /** Written into the log for sessions that end because they are past their deadlines. */
 export const expiredWhy = 'expired';
 
-/** Writes of the caller that belong into the same transaction. They are undone when the step is refused or throws. */
+/**
+ * Writes of the caller that belong into the same transaction. They are undone when the step is refused or throws, and
+ * asked for again when the store then takes the step anew.
+ */
 export type Also<Tx, Outcome> = (tx: Tx, outcome: Outcome) => void | Promise<void>;
 
 /** A node on the list, and the entry up to which it has reported everything as applied. */

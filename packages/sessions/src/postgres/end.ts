@@ -9,7 +9,7 @@ import {
   leap,
   moreMost,
 } from '../store.ts';
-import { appendAll, channel, type EndedRow, endedOf, listOf, type Whole } from './rows.ts';
+import { appendAll, channel, type Draft, type EndedRow, endedOf, listOf, type Whole } from './rows.ts';
 
 /** `listed`: up to `endedMost + moreMost` of those that ended. */
 const outcomeOf = (entry: LogEntry | undefined, listed: readonly EndedSession[]): EndOutcome => ({
@@ -18,53 +18,71 @@ const outcomeOf = (entry: LogEntry | undefined, listed: readonly EndedSession[])
   more: Math.min(moreMost, Math.max(0, listed.length - endedMost)),
 });
 
-type Everywhere = Extract<EndRequest, { kind: 'everywhere' }>;
-type Devices = Extract<EndRequest, { kind: 'devices' }>;
+/** Locks the account, and with `everywhere` raises its epoch, which ends what is older. */
+const lock = (tx: TransactionSql, { kind, account }: EndRequest) =>
+  kind === 'everywhere'
+    ? tx<{ epoch: Whole }[]>`
+        insert into session_accounts as mine values (${account}, 1)
+        on conflict (account) do update set epoch = mine.epoch + 1 returning epoch`.execute()
+    : tx<{ epoch: Whole }[]>`
+        select epoch from session_accounts where account = ${account} for update`.execute();
 
-const endEverywhere = async (
-  tx: TransactionSql,
-  { account, at, why, keep }: Everywhere,
-): Promise<EndOutcome> => {
-  // Sent at once; each sees what those before it did, and raising the epoch waits for the account's lock.
+/** What ends, told from what is kept; to be sent after `lock`. */
+const mark = async (tx: TransactionSql, request: EndRequest) => {
+  const { account } = request;
+  if (request.kind === 'devices') {
+    const gone = await tx<EndedRow[]>`
+      delete from sessions
+      where account = ${account}
+        and epoch = coalesce((select epoch from session_accounts where account = ${account}), 0)
+        and device = any (string_to_array(${listOf(request.devices)}, ',')::bigint[])
+      returning id, device`.execute();
+    return { listed: gone.map(endedOf), isKept: false };
+  }
+  const { keep } = request;
   const former = tx`account = ${account} and epoch = (select epoch - 1 from session_accounts where account = ${account})`;
-  const [[raised], [kept], listed] = await Promise.all([
-    tx<{ epoch: Whole }[]>`
-      insert into session_accounts as mine values (${account}, 1)
-      on conflict (account) do update set epoch = mine.epoch + 1 returning epoch`.execute(),
+  const [kept, listed] = await Promise.all([
     keep === undefined
       ? []
       : tx`update sessions set epoch = epoch + 1 where id = ${keep} and ${former} returning id`.execute(),
     // From the index alone: an account with 100,000 sessions costs no more than one with a few.
     tx<EndedRow[]>`select id, device from sessions where ${former} limit ${endedMost + moreMost}`.execute(),
   ]);
-  const epoch = Number(raised?.epoch);
-  const what = { kind: 'everywhere', epoch, ...(kept && keep !== undefined ? { keep } : {}) } as const;
-  const [entry] = await appendAll(tx, [{ account, what, at, why }]);
-  return outcomeOf(entry, listed.map(endedOf));
+  return { listed: listed.map(endedOf), isKept: kept.length > 0 };
 };
 
-const endDevices = async (
+type Marked = Awaited<ReturnType<typeof mark>>;
+
+const draftOf = (request: EndRequest, epoch: number, { listed, isKept }: Marked): Draft | undefined => {
+  const { account, at, why } = request;
+  if (request.kind === 'everywhere') {
+    const keep = isKept && request.keep !== undefined ? { keep: request.keep } : {};
+    return { account, at, why, what: { kind: 'everywhere', epoch, ...keep } };
+  }
+  if (listed.length === 0) return undefined;
+  return { account, at, why, what: { kind: 'sessions', ids: listed.map(({ id }) => id) } };
+};
+
+/** Outcomes in the order of the requests, which are of distinct accounts, in the order of these. */
+export const endWithin = async (
   tx: TransactionSql,
-  { account, at, why, devices }: Devices,
-): Promise<EndOutcome> => {
-  const [, gone] = await Promise.all([
-    tx`select from session_accounts where account = ${account} for update`.execute(),
-    tx<EndedRow[]>`
-      delete from sessions
-      where account = ${account}
-        and epoch = coalesce((select epoch from session_accounts where account = ${account}), 0)
-        and device = any (string_to_array(${listOf(devices)}, ',')::bigint[])
-      returning id, device`.execute(),
+  requests: readonly EndRequest[],
+): Promise<EndOutcome[]> => {
+  // Sent at once, all locks of accounts first; each statement sees what those before it did.
+  const [locked, marked] = await Promise.all([
+    Promise.all(requests.map((request) => lock(tx, request))),
+    Promise.all(requests.map((request) => mark(tx, request))),
   ]);
-  const ended = gone.map(endedOf);
-  if (ended.length === 0) return outcomeOf(undefined, []);
-  const what = { kind: 'sessions', ids: ended.map((s) => s.id) } as const;
-  const [entry] = await appendAll(tx, [{ account, what, at, why }]);
-  return outcomeOf(entry, ended);
+  const drafts = requests.map((request, at) =>
+    draftOf(request, Number(locked[at]?.[0]?.epoch), marked[at] as Marked),
+  );
+  const entries = await appendAll(
+    tx,
+    drafts.filter((draft) => draft !== undefined),
+  );
+  const written = entries.values();
+  return drafts.map((draft, at) => outcomeOf(draft && written.next().value, (marked[at] as Marked).listed));
 };
-
-export const endWithin = (tx: TransactionSql, request: EndRequest): Promise<EndOutcome> =>
-  request.kind === 'everywhere' ? endEverywhere(tx, request) : endDevices(tx, request);
 
 export const endAllWithin = async (
   tx: TransactionSql,

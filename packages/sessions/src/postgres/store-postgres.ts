@@ -2,7 +2,8 @@
 // sessions, the head of the log, the caller's own. Statements that need no answer of each other are sent at once.
 import type { Sql, TransactionSql } from 'postgres';
 import { expiredWhy, type SessionStore } from '../store.ts';
-import { endAllWithin, endWithin } from './end.ts';
+import { endAllWithin } from './end.ts';
+import { createEndTogether } from './end-together.ts';
 import {
   appendAll,
   channel,
@@ -64,12 +65,7 @@ export const createPostgresStore = async (
         return outcome;
       }),
 
-    end: (request, also) =>
-      transaction(async (tx) => {
-        const outcome = await endWithin(tx, request);
-        if (outcome.entry !== undefined) await also?.(tx, outcome);
-        return outcome;
-      }),
+    end: createEndTogether({ transaction, callMs }),
 
     async endAllIfBehind(request, also) {
       if (request.seq <= (await readHead())) return undefined;
@@ -106,13 +102,13 @@ export const createPostgresStore = async (
     },
 
     async touch(uses) {
-      // In the order of ids, so that two that touch the same do not wait for each other.
+      // It waits for nobody who holds a session: what is being ended needs no later use, and a kept one has the next.
       await ask(sql`
         with later as (
           select sessions.id, uses.at from sessions
           join json_to_recordset(${JSON.stringify(uses)}::text::json) as uses (id text, at bigint)
             on sessions.id = uses.id and sessions.last_used_at < uses.at
-          order by sessions.id for update of sessions)
+          order by sessions.id for update of sessions skip locked)
         update sessions set last_used_at = greatest(last_used_at, later.at) from later where sessions.id = later.id`);
     },
 

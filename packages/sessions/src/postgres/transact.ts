@@ -1,13 +1,16 @@
 // Transactions and questions that come to an end: within a bounded time, and with their connection.
 import type { Sql, TransactionSql } from 'postgres';
 
-const noAnswer = (ms: number) => new Error(`PostgreSQL did not answer within ${ms} ms`);
+/** With the code of a connection that timed out, by which services know that the database is away. */
+class NoAnswer extends Error {
+  code = 'ETIMEDOUT';
+}
 
 /** Settles as the promise does, or rejects after `ms`. What was asked may still happen: nothing is known then. */
 export const within = async <T>(ms: number, promise: PromiseLike<T>): Promise<T> => {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(noAnswer(ms)), ms);
+    timer = setTimeout(() => reject(new NoAnswer(`PostgreSQL did not answer within ${ms} ms`)), ms);
   });
   try {
     return await Promise.race([promise, late]);
@@ -19,6 +22,10 @@ export const within = async <T>(ms: number, promise: PromiseLike<T>): Promise<T>
 /** The server refused nothing: the question met a connection that broke. */
 const isOfConnection = (error: unknown) =>
   error instanceof Error && error.name !== 'PostgresError' && 'query' in error;
+
+/** Of an error of `transact`: what was asked did not happen. Otherwise nothing is known. */
+export const isUndone = (error: unknown): boolean =>
+  error instanceof Error && !(error instanceof NoAnswer) && !isOfConnection(error);
 
 /** Durable at the commit, whatever the server's default is, also on a synchronous standby where there is one. */
 export const durable = (sql: Sql | TransactionSql) => sql`

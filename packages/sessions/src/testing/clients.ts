@@ -93,6 +93,7 @@ export const createClients = ({ time, random, machines, history, record, count }
       if (result.kind !== 'signed-in') return undefined;
       const { token, session } = result;
       known.push({ account: attempt.account, id: session.id, token });
+      record({ kind: 'given', account: attempt.account, session: session.id });
       for (const node of machines) {
         if (random.chance(0.6)) node.check(session.id, token, history.length, random.fraction() * 50);
       }

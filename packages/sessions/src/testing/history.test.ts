@@ -45,6 +45,13 @@ const held = (state: { closed: boolean; trusted: boolean; mayGoOn: boolean }): H
   session: 's',
   ...state,
 });
+/** One session was over when the next was born. */
+const place = [
+  born(session('s')),
+  committed(entry(1, { kind: 'sessions', ids: ['s'] })),
+  born(session('t', 2)),
+];
+const given: Happening = { kind: 'given', account: 1, session: 't' };
 const ended = [born(session('s')), asked, committed(everywhere(1, 1)), acknowledged];
 
 const cases: [string, Happening[], RegExp | undefined][] = [
@@ -84,6 +91,13 @@ const cases: [string, Happening[], RegExp | undefined][] = [
     [born(session('s')), committed(entry(1, { kind: 'sessions', ids: ['s'] })), born(session('t', 2))],
     undefined,
   ],
+  [
+    'a place whose last holder is still accepted before the next has its token',
+    [...place, checked(2)],
+    undefined,
+  ],
+  ['a place given to the next while its last holder is accepted', [...place, given, checked(4)], /^I3: a/],
+  ['a check that began before the place was given', [...place, given, checked(3)], undefined],
   ['a sign-in that read the epoch before', [committed(everywhere(1, 1)), born(session('s', 1, 1), 0)], /^I4/],
   ['a session of an epoch that is over', [committed(everywhere(1, 1)), born(session('s', 1, 0), 1)], /^I4/],
   ['a gap in the log', [committed(everywhere(1, 1)), committed(everywhere(3, 2))], /^I5/],

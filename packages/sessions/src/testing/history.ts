@@ -12,6 +12,8 @@ export type Happening =
   | { kind: 'committed'; account: number; entries: readonly LogEntry[]; born?: Born }
   | { kind: 'asked'; ending: number; account: number; what: Asked }
   | { kind: 'acknowledged'; ending: number; entries: readonly LogEntry[] }
+  /** A sign-in was answered: its device has the token. */
+  | { kind: 'given'; account: number; session: string }
   /** A check was answered. `began` is the length of the history when it was sent. */
   | { kind: 'checked'; node: string; session: string; began: number; accepted: boolean }
   /** Something open was looked at. */
@@ -26,7 +28,12 @@ export type Happening =
 export type Born = { session: StoredSession; limit: number; epochRead: number };
 
 type Known = { session: StoredSession; bornAt: number; isOver: boolean };
-type Account = { epoch: number; sessions: Known[] };
+type Account = {
+  epoch: number;
+  sessions: Known[];
+  /** Of each session, those that were over when it was born: the places that it counted as free. */
+  overBefore: Map<string, readonly string[]>;
+};
 
 const endsWith = ({ what }: LogEntry, { id, epoch }: StoredSession) =>
   what.kind === 'sessions'
@@ -42,12 +49,14 @@ export const findViolation = (history: readonly Happening[]): string | undefined
   const asked = new Map<number, { at: number; account: number; what: Asked }>();
   /** Sessions whose ending was acknowledged, and when. */
   const overSince = new Map<string, number>();
+  /** Sessions whose places were counted as free for another that has its token, and when it was given. */
+  const takenSince = new Map<string, number>();
   /** What each node was told of: all up to a number, and some beyond it (its own entries arrive early). */
   const told = new Map<string, { upTo: number; beyond: Set<number> }>();
   let head = 0;
 
   const accountOf = (id: number): Account => {
-    const account = accounts.get(id) ?? { epoch: 0, sessions: [] };
+    const account = accounts.get(id) ?? { epoch: 0, sessions: [], overBefore: new Map() };
     accounts.set(id, account);
     return account;
   };
@@ -71,6 +80,8 @@ export const findViolation = (history: readonly Happening[]): string | undefined
     }
     if (born === undefined) return undefined;
     if (born.session.epoch !== account.epoch) return `I4: ${born.session.id} was born into an older epoch`;
+    const over = account.sessions.filter(({ isOver }) => isOver).map(({ session }) => session.id);
+    account.overBefore.set(born.session.id, over);
     account.sessions.push({ session: born.session, bornAt: at, isOver: false });
     const count = account.sessions.filter(({ isOver }) => !isOver).length;
     return count > born.limit ? `I3: ${count} sessions where ${born.limit} are allowed` : undefined;
@@ -96,10 +107,21 @@ export const findViolation = (history: readonly Happening[]): string | undefined
       case 'acknowledged':
         acknowledge(at, happening);
         return undefined;
+      case 'given':
+        for (const id of accountOf(happening.account).overBefore.get(happening.session) ?? []) {
+          if (!takenSince.has(id)) takenSince.set(id, at);
+        }
+        return undefined;
       case 'checked': {
-        const since = overSince.get(happening.session) ?? Number.POSITIVE_INFINITY;
-        if (!happening.accepted || happening.began <= since) return undefined;
-        return `I1: ${happening.node} accepted ${happening.session}, whose ending was acknowledged before the check began`;
+        const { node, session, began, accepted } = happening;
+        if (!accepted) return undefined;
+        if (began > (overSince.get(session) ?? Number.POSITIVE_INFINITY)) {
+          return `I1: ${node} accepted ${session}, whose ending was acknowledged before the check began`;
+        }
+        if (began > (takenSince.get(session) ?? Number.POSITIVE_INFINITY)) {
+          return `I3: ${node} accepted ${session}, whose place another had been given before the check began`;
+        }
+        return undefined;
       }
       case 'held': {
         if (!overSince.has(happening.session)) return undefined;

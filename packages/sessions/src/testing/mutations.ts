@@ -197,6 +197,12 @@ export const mutations: readonly Mutation[] = [
     'acknowledge(entries, started).catch(onError);\n    const ending = { tookMs: 0, nodes: [], closed: [] };',
   ),
   one(
+    'a sign-in that finds room waits for nobody',
+    'sessions.ts',
+    'const ending = await acknowledge(entries, started);',
+    'const ending = entries.length > 0 ? await acknowledge(entries, started) : { tookMs: 0, nodes: [], closed: [] };',
+  ),
+  one(
     'a node that was struck off trusts before it registers anew',
     'follow-log.ts',
     'trust.drop();\n      await register();',
