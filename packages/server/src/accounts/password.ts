@@ -16,12 +16,12 @@ export type Passwords = {
   hash(password: string): Promise<string>;
   /**
    * Compares; with no hash it takes as long and answers false, so that an unknown address does not show.
-   * `mayTry` is asked when its turn has come: guesses sent all at once are counted like guesses in a row.
+   * `count` is asked when its turn has come, before it compares: guesses sent all at once are counted like guesses in a row.
    */
   isRight(
     password: string,
     hash: string | undefined,
-    mayTry: () => Promise<Refusal | undefined>,
+    count: () => Promise<Refusal | undefined>,
   ): Promise<boolean | Refusal>;
 };
 
@@ -45,12 +45,12 @@ export const createPasswords = (atOnce: number): Passwords => {
 
   return {
     hash: (password) => inTurn(() => hash(composed(password), options)),
-    async isRight(password, known, mayTry) {
+    async isRight(password, known, count) {
       if (waiting.length >= waitingMost) {
         return refuse('try-again-shortly', 'Very many people are signing in right now.', {}, 5);
       }
       return inTurn(async () => {
-        const refusal = await mayTry();
+        const refusal = await count();
         if (refusal !== undefined) return refusal;
         const isRight = await verify(known ?? nobodys, composed(password));
         return isRight && known !== undefined;

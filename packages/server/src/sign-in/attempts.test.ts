@@ -20,24 +20,30 @@ test('one subscriber is one source, however the address is written', () => {
 /** Guesses alternate between the servers; what they have counted must not depend on whom they asked. */
 const guessersDoNotLockOut = async (attemptsOf: (turn: number) => Attempts) => {
   for (let number = 0; number < 200; number++)
-    await attemptsOf(number).failed(`198.51.100.${number}`, 'owner@example.org');
+    assert.equal(
+      await attemptsOf(number).count(`198.51.100.${number}`, 'owner@example.org', false),
+      undefined,
+    );
   for (const turn of [0, 1]) {
     const fromElsewhere = await attemptsOf(turn).mayTry('203.0.113.1', 'owner@example.org', false);
     assert.equal(fromElsewhere?.refusal, 'too-many-attempts');
     assert.ok((fromElsewhere?.retryAfterS ?? 0) > 0);
     assert.equal(await attemptsOf(turn).mayTry('203.0.113.1', 'owner@example.org', true), undefined);
   }
+  const strangers = await attemptsOf(0).count('203.0.113.1', 'owner@example.org', false);
+  assert.equal(strangers?.refusal, 'too-many-attempts');
   for (let number = 0; number < 10; number++)
-    await attemptsOf(number).failed('203.0.113.1', 'owner@example.org');
+    assert.equal(await attemptsOf(number).count('203.0.113.1', 'owner@example.org', true), undefined);
   for (const turn of [0, 1]) {
     const refusal = await attemptsOf(turn).mayTry('203.0.113.1', 'Owner@Example.org', true);
     assert.equal(refusal?.refusal, 'too-many-attempts');
   }
   // Elsewhere nothing was counted, and what is right is forgotten.
   assert.equal(await attemptsOf(0).mayTry('203.0.113.1', 'other@example.org', false), undefined);
-  for (let number = 0; number < 9; number++) await attemptsOf(0).failed('203.0.113.2', 'third@example.org');
+  for (let number = 0; number < 9; number++)
+    await attemptsOf(0).count('203.0.113.2', 'third@example.org', false);
   await attemptsOf(1).succeeded('203.0.113.2', 'third@example.org');
-  await attemptsOf(0).failed('203.0.113.2', 'third@example.org');
+  await attemptsOf(0).count('203.0.113.2', 'third@example.org', false);
   assert.equal(await attemptsOf(1).mayTry('203.0.113.2', 'third@example.org', false), undefined);
 };
 
@@ -47,6 +53,10 @@ test('guesses from everywhere do not lock out a device that is known', async () 
   try {
     const attempts = createAttempts(data);
     await guessersDoNotLockOut(() => attempts);
+    for (let number = 0; number < 300; number++) {
+      assert.equal(await attempts.count('203.0.113.5', 'right@example.org', false), undefined);
+      await attempts.succeeded('203.0.113.5', 'right@example.org');
+    }
     assert.deepEqual(await data.read.selectFrom('rate_limits').selectAll().execute(), []);
   } finally {
     await data.close();
@@ -61,14 +71,17 @@ test('attack: guesses are counted together, whichever server is asked; without t
   try {
     const attempts = data.map(createAttempts) as [Attempts, Attempts];
     await guessersDoNotLockOut((turn) => attempts[turn % 2] as Attempts);
-    await Promise.all(
-      Array.from({ length: 10 }, (_, number) => attempts[number % 2]?.failed('203.0.113.9', 'a@example.org')),
+    const answers = await Promise.all(
+      Array.from({ length: 40 }, (_, number) =>
+        attempts[number % 2]?.count('203.0.113.9', 'a@example.org', false),
+      ),
     );
+    assert.equal(answers.filter((answer) => answer === undefined).length, 10);
     const refusal = await attempts[0].mayTry('203.0.113.9', 'a@example.org', true);
     assert.equal(refusal?.refusal, 'too-many-attempts');
     await server.halt('immediate');
     await assert.rejects(attempts[0].mayTry('203.0.113.77', 'nobody@example.org', false));
-    await assert.rejects(attempts[1].failed('203.0.113.77', 'nobody@example.org'));
+    await assert.rejects(attempts[1].count('203.0.113.77', 'nobody@example.org', false));
   } finally {
     await Promise.all(data.map((one) => one.close()));
   }

@@ -1,7 +1,12 @@
 // How often somebody may try a wrong password. Asked before anything is hashed; fails closed.
 import { isIPv6 } from 'node:net';
 import { CompiledQuery } from 'kysely';
-import { type IRateLimiterOptions, RateLimiterMemory, RateLimiterPostgres } from 'rate-limiter-flexible';
+import {
+  type IRateLimiterOptions,
+  RateLimiterMemory,
+  RateLimiterPostgres,
+  type RateLimiterRes,
+} from 'rate-limiter-flexible';
 import { emailKey } from '../accounts/email-key.ts';
 import type { Data } from '../db/data.ts';
 import { type Refusal, refuse } from '../refusal.ts';
@@ -61,33 +66,51 @@ export const createAttempts = (data: Data) => {
   ];
   const keys = (address: string, email: string) =>
     limits.map(({ limiter, keyOf }) => ({ limiter, key: keyOf(sourceOf(address), emailKey(email)) }));
+  type Key = ReturnType<typeof keys>[number];
+
+  /** Strangers who guess must not lock out the owner: a device that was signed in before passes their count. */
+  const binding = (ofAll: readonly Key[], isKnownDevice: boolean) =>
+    isKnownDevice ? ofAll.slice(0, -1) : ofAll;
+
+  const tooMany = ({ msBeforeNext }: RateLimiterRes): Refusal => {
+    const waitS = Math.ceil(msBeforeNext / 1000);
+    const minutes = Math.max(1, Math.ceil(waitS / 60));
+    return refuse('too-many-attempts', `Wait ${minutes} min, then try again.`, {}, waitS);
+  };
 
   return {
-    /** A refusal when there were too many wrong attempts. Ask it just before the password is compared. */
+    /** A refusal when there were too many wrong attempts. It counts nothing: `count` decides. */
     async mayTry(address: string, email: string, isKnownDevice: boolean): Promise<Refusal | undefined> {
-      const [ofPair, ofSource, ofTarget] = keys(address, email);
-      // Strangers who guess must not lock out the owner: a device that was signed in before passes their count.
-      for (const { limiter, key } of [ofPair, ofSource, isKnownDevice ? undefined : ofTarget].filter(
-        (limit) => limit !== undefined,
-      )) {
+      for (const { limiter, key } of binding(keys(address, email), isKnownDevice)) {
         const counted = await limiter.get(key);
-        if (counted === null || counted.consumedPoints < limiter.points) continue;
-        const waitS = Math.ceil(counted.msBeforeNext / 1000);
-        const minutes = Math.max(1, Math.ceil(waitS / 60));
-        return refuse('too-many-attempts', `Wait ${minutes} min, then try again.`, {}, waitS);
+        if (counted !== null && counted.consumedPoints >= limiter.points) return tooMany(counted);
       }
       return undefined;
     },
 
-    /** The password was wrong. */
-    async failed(address: string, email: string): Promise<void> {
-      for (const { limiter, key } of keys(address, email)) await limiter.penalty(key);
+    /**
+     * Counts an attempt as wrong before its password is compared, so that guesses sent all at once, also to several
+     * servers, are no more than guesses in a row. A refusal, and nothing counted, when there were too many.
+     */
+    async count(address: string, email: string, isKnownDevice: boolean): Promise<Refusal | undefined> {
+      const ofAll = keys(address, email);
+      const bound = binding(ofAll, isKnownDevice);
+      const counted: Key[] = [];
+      for (const each of ofAll) {
+        const result = await each.limiter.penalty(each.key);
+        counted.push(each);
+        if (result.consumedPoints <= each.limiter.points || !bound.includes(each)) continue;
+        for (const { limiter, key } of counted) await limiter.reward(key);
+        return tooMany(result);
+      }
+      return undefined;
     },
 
-    /** The password was right: what was counted for this pair is forgotten. */
+    /** The password was right: it was no guess, and what was counted for this pair is forgotten. */
     async succeeded(address: string, email: string): Promise<void> {
-      const [ofPair] = keys(address, email);
+      const [ofPair, ...others] = keys(address, email);
       await ofPair?.limiter.delete(ofPair.key);
+      for (const { limiter, key } of others) await limiter.reward(key);
     },
   };
 };

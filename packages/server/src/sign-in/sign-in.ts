@@ -111,18 +111,18 @@ export const createSignIn = (parts: SignInParts) => {
   const prove = async ({ email, password, address }: Credentials, visitor: Visitor) => {
     const id = (await accounts.byEmail(email))?.id ?? 0;
     const isKnownDevice = visitor.id !== undefined && (await devices.identify(id, visitor)) === visitor.id;
-    const mayTry = () => attempts.mayTry(address, email, isKnownDevice);
-    const tooMany = await mayTry();
+    const tooMany = await attempts.mayTry(address, email, isKnownDevice);
     if (tooMany !== undefined) return tooMany;
     const attempt = await sessions.attempt(id);
     const row = await accounts.byId(id);
-    const isRight = await passwords.isRight(password, row?.password_hash, mayTry);
+    const isRight = await passwords.isRight(password, row?.password_hash, () =>
+      attempts.count(address, email, isKnownDevice),
+    );
     if (isRefusal(isRight)) return isRight;
     if (isRight && row !== undefined) {
       await attempts.succeeded(address, email);
       return { row, attempt };
     }
-    await attempts.failed(address, email);
     if (row !== undefined) noteLater(row, 'sign-in-failed', visitor);
     return wrong();
   };
