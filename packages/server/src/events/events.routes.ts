@@ -36,6 +36,9 @@ export const eventsRoutes =
       if (events.listenersOf(account, device) >= channelsMost) {
         return refuse('too-many-channels', 'Close other windows of this player first.', {}, 30);
       }
+      if (!(await sessions.trusted())) {
+        return refuse('try-again-shortly', 'Whether this device is signed in cannot be told now.', {}, 1);
+      }
       const { raw } = reply;
       let stopListening = () => {};
       const finish = (lastWord?: string) => {
@@ -66,11 +69,15 @@ export const eventsRoutes =
         connection: 'close',
       });
       const write = (text: string) => {
-        if (raw.writableLength > waitingMostBytes) return raw.destroy();
-        return raw.write(text);
+        const state = hold.state();
+        // Of thousands that end together, those that wait for their last word hear nothing else any more.
+        if (state === 'over') return;
+        // Whoever opens it again is asked who it is.
+        if (state === 'unsure') finish();
+        else if (raw.writableLength > waitingMostBytes) raw.destroy();
+        else raw.write(text);
       };
-      // Of thousands that end together, those that wait for their last word hear nothing else any more.
-      stopListening = events.listen(account, device, (frames) => hold.state() === 'over' || write(frames));
+      stopListening = events.listen(account, device, write);
       open.add(finish);
       write(`retry: 1000\n${events.hello(device)}`);
       const beat = setInterval(() => write(':\n\n'), beatMs);

@@ -93,7 +93,12 @@ export const sendPaced = async (parts: PacedParts): Promise<void> => {
     const { bytesRead } = await read(file, buffer, 0, length, at);
     // A file that became shorter meanwhile: the length was promised, so the connection must not be used on.
     if (bytesRead === 0) return cut(raw);
-    if (raw.destroyed || hold.state() === 'over') return cut(raw);
+    if (raw.destroyed) return cut(raw);
+    // A slow disk, or a process that was stopped: what was true before the read may be no longer.
+    if (hold.state() !== 'go-on') {
+      buffers.giveBack(buffer);
+      continue;
+    }
     applyPatches(buffer.subarray(0, bytesRead), at, patches);
     onSent(at, bytesRead);
     at += bytesRead;
