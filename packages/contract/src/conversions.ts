@@ -142,6 +142,10 @@ const Form = Type.Object({
   samples: Type.Integer(),
 });
 
+/** What began anew. */
+export const BatchesBegun = Type.Object({ items: Type.Array(Batch) });
+export type BatchesBegun = Static<typeof BatchesBegun>;
+
 /** What can be shown of a finished file. `pcm` are MD5 sums of the decoded samples, `isSame` is expected of lossless formats. */
 export const ConversionProof = Type.Object({
   source: Form,

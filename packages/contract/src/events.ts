@@ -1,5 +1,6 @@
 // What `GET /api/events` sends: server-sent events whose name is `kind` and whose data is the rest as JSON.
 import type { Device, EndReason, Playing } from './account.ts';
+import type { Batch } from './conversions.ts';
 import type { Demo, Scan } from './library.ts';
 
 export type ServerEvent =
@@ -15,6 +16,8 @@ export type ServerEvent =
   /** Another device took this one's place among the streams at once. */
   | { kind: 'taken-over'; by: string }
   | { kind: 'scan'; scan: Scan }
-  | { kind: 'demo'; demo: Demo };
+  | { kind: 'demo'; demo: Demo }
+  /** How a batch of this account goes, at most four times a second. */
+  | { kind: 'conversion'; batch: Batch };
 
 export type ServerEventKind = ServerEvent['kind'];
