@@ -1,15 +1,15 @@
-// Kysely on one node:sqlite connection. Transactions belong to whoever opened the connection, so this driver has none.
+// Kysely on one node:sqlite connection.
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 import {
   type CompiledQuery,
   type DatabaseConnection,
-  type Driver,
   Kysely,
   type QueryResult,
   SqliteAdapter,
   SqliteIntrospector,
   SqliteQueryCompiler,
 } from 'kysely';
+import { driverOn } from './driver-without-transactions.ts';
 
 /** Statements kept ready. The texts are few: queries differ by their parameters, not by their words. */
 const keptStatements = 200;
@@ -46,26 +46,12 @@ const connectionOn = (database: DatabaseSync): DatabaseConnection => {
   };
 };
 
-const driverOn = (database: DatabaseSync): Driver => {
-  const connection = connectionOn(database);
-  const notHere = () => Promise.reject(new Error('transactions are opened by the connection, not by Kysely'));
-  return {
-    init: async () => {},
-    acquireConnection: async () => connection,
-    beginTransaction: notHere,
-    commitTransaction: notHere,
-    rollbackTransaction: notHere,
-    releaseConnection: async () => {},
-    destroy: async () => {},
-  };
-};
-
 /** Typed queries on this connection, inside whatever transaction it is in. */
 export const kyselyOn = <Tables>(database: DatabaseSync): Kysely<Tables> =>
   new Kysely<Tables>({
     dialect: {
       createAdapter: () => new SqliteAdapter(),
-      createDriver: () => driverOn(database),
+      createDriver: () => driverOn(connectionOn(database)),
       createIntrospector: (db) => new SqliteIntrospector(db),
       createQueryCompiler: () => new SqliteQueryCompiler(),
     },

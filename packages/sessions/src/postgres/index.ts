@@ -1,3 +1,3 @@
 export { createPostgresStore, type PostgresStoreSettings } from './store-postgres.ts';
-export { transact } from './transact.ts';
+export { transact, within } from './transact.ts';
 export { watchedSocket } from './watched-socket.ts';
