@@ -1,7 +1,7 @@
 // Opens the data where the settings say it is, for this process.
 import { join } from 'node:path';
+import { lockFile } from '@gatefold/sessions/sqlite';
 import type { Data } from './data.ts';
-import { lockFolder } from './lock-folder.ts';
 import { CannotStart } from './open-failures.ts';
 import { openPostgresData, whereIs } from './postgres-data.ts';
 import { openSqliteData } from './sqlite-data.ts';
@@ -24,7 +24,8 @@ const refuseMoved = async (data: Data, where: string): Promise<Data> => {
 export const openData = async (folder: string, databaseUrl: string | undefined): Promise<Data> => {
   const file = join(folder, 'gatefold.sqlite');
   if (databaseUrl === undefined) return refuseMoved(await openSqliteData(file), folder);
-  const lock = lockFolder(file);
+  // The same lock that a server with its data in this file takes.
+  const lock = lockFile(file);
   try {
     const data = await refuseMoved(await openPostgresData(databaseUrl), whereIs(databaseUrl));
     return {

@@ -1,2 +1,2 @@
-export { openSqlite, type SqliteHandle } from './open.ts';
+export { lockFile, openSqlite, type SqliteHandle } from './open.ts';
 export { createSqliteStore } from './store-sqlite.ts';

@@ -15,10 +15,11 @@ export type SqliteHandle = {
 };
 
 /**
- * A lock that dies with the process: an exclusive transaction on an empty file beside the data, never finished.
- * (In WAL mode SQLite itself would let a second process in.)
+ * Keeps other processes away from a file: a lock on `PATH.lock` that dies with the process, an exclusive transaction on
+ * an empty file, never finished. (In WAL mode SQLite itself would let a second process in.) `openSqlite` takes it too.
+ * Throws `database is locked` when another process has it.
  */
-const lockOut = (path: string): DatabaseSync => {
+export const lockFile = (path: string): Disposable => {
   const lock = new DatabaseSync(`${path}.lock`, { timeout: 0 });
   try {
     lock.exec('pragma journal_mode = memory; begin exclusive');
@@ -34,18 +35,18 @@ const lockOut = (path: string): DatabaseSync => {
  * process has it open, `file is not a database` and the like when it is damaged.
  */
 export const openSqlite = (path: string): SqliteHandle => {
-  const opened: DatabaseSync[] = [];
-  const open = (connection: DatabaseSync) => {
+  const opened: Disposable[] = [];
+  const open = <T extends Disposable>(connection: T): T => {
     opened.push(connection);
     return connection;
   };
   const closeAll = () => {
-    for (const connection of opened.reverse()) connection.close();
+    for (const connection of opened.reverse()) connection[Symbol.dispose]();
   };
   let write: DatabaseSync;
   let read: DatabaseSync;
   try {
-    open(lockOut(path));
+    open(lockFile(path));
     write = open(new DatabaseSync(path, { timeout: 2000 }));
     write.exec('pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on');
     // Seldom: the commit that has to do it takes ten times as long.
