@@ -19,9 +19,9 @@ after(() => server.stop());
 
 const clock = { now: () => Date.now(), monotonic: () => performance.now() };
 
-const until = async (isSo: () => boolean | Promise<boolean>, what: string) => {
-  for (const end = Date.now() + 10_000; !(await isSo()); await wait(10))
-    if (Date.now() > end) assert.fail(`not within 10 s: ${what}`);
+const until = async (isSo: () => boolean | Promise<boolean>, what: string, mostMs = 10_000) => {
+  for (const end = Date.now() + mostMs; !(await isSo()); await wait(10))
+    if (Date.now() > end) assert.fail(`not within ${mostMs} ms: ${what}`);
 };
 
 /** Two workers: on PostgreSQL two servers, on SQLite one server twice. */
@@ -43,7 +43,10 @@ const stores = {
 };
 
 for (const [name, openStore] of Object.entries(stores)) {
-  const onTwo = (what: string, run: (a: ReturnType<typeof createJobs>, b: typeof a) => Promise<void>) =>
+  const onTwo = (
+    what: string,
+    run: (a: ReturnType<typeof createJobs>, b: typeof a, data: Data) => Promise<void>,
+  ) =>
     test(`${name}: ${what}`, async () => {
       const { data, close } = await openStore();
       const [a, b] = data.map((one, at) =>
@@ -56,7 +59,7 @@ for (const [name, openStore] of Object.entries(stores)) {
         }),
       );
       try {
-        await run(a as NonNullable<typeof a>, b as NonNullable<typeof b>);
+        await run(a as NonNullable<typeof a>, b as NonNullable<typeof b>, data[0]);
       } finally {
         await close();
       }
@@ -101,6 +104,35 @@ for (const [name, openStore] of Object.entries(stores)) {
     assert.equal(await a.add('one', 'key', 3), true);
     await worker.stop();
   });
+
+  onTwo(
+    'asked for in a transaction it is asked for with all else in it, or not at all',
+    async (a, b, data) => {
+      const done: unknown[] = [];
+      const worker = a.work('mail', async ({ data }) => done.push(data));
+      const states: string[] = [];
+      a.onChange(({ key, state }) => states.push(`${key} ${state}`));
+      const undone = data.transaction(async (tx) => {
+        assert.ok(await a.addIn(tx, 'mail', 'undone', 1));
+        throw new Error('on purpose');
+      });
+      await assert.rejects(undone, /on purpose/);
+      assert.equal(await b.state('mail', 'undone'), undefined);
+      assert.deepEqual(states, []);
+
+      const tell = await data.transaction(async (tx) => {
+        await data.on(tx).insertInto('moved').values({ at: 1, whither: 'elsewhere' }).execute();
+        return a.addIn(tx, 'mail', 'sent', 2);
+      });
+      assert.equal(await data.transaction((tx) => b.addIn(tx, 'mail', 'sent', 3)), undefined);
+      tell?.();
+      // Sooner than a worker looks by itself.
+      await until(async () => (await b.state('mail', 'sent'))?.state === 'done', 'done', 2000);
+      assert.deepEqual(done, [2]);
+      assert.equal(states[0], 'sent waiting');
+      await worker.stop();
+    },
+  );
 
   onTwo('what fails is tried again, later given up, and why is kept', async (a) => {
     const states: JobState[] = [];

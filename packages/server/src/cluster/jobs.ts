@@ -1,7 +1,7 @@
 // Work that one server does for all: taken once, taken over when its worker dies, its result or failure kept.
 // A job may be begun more than once, so what it does must be safe to do again.
 import type { Clock } from '../clock.ts';
-import type { Data } from '../db/data.ts';
+import type { Data, Tx } from '../db/data.ts';
 import type { Channel } from './channel.ts';
 import { createJobsStore, type Taken } from './jobs.store.ts';
 
@@ -94,17 +94,31 @@ export const createJobs = ({ data, channel, clock, node, onError }: JobsNeeds) =
     }
   };
 
+  /**
+   * Asks for a job together with all else in the transaction. Undefined when there is one of this kind and key that has
+   * not ended, or ended less than `againAfterMs` ago. The answer is to be called once the transaction is durable: workers
+   * then take the job at once; without it they find it at their next look, within five seconds.
+   */
+  const addIn = async (
+    tx: Tx,
+    kind: string,
+    key: string,
+    content: unknown,
+    againAfterMs = 0,
+  ): Promise<(() => void) | undefined> => {
+    const isNew = await store.add(tx, kind, key, textOf(content), againAfterMs);
+    return isNew ? () => say({ kind, key, state: 'waiting', attempts: 0 }) : undefined;
+  };
+
   return {
     onChange,
+    addIn,
 
-    /**
-     * Asks for a job, unless there is one of this kind and key that has not ended or ended less than `againAfterMs`
-     * ago. True when it was asked for.
-     */
+    /** The same in a transaction of its own. True when it was asked for. */
     async add(kind: string, key: string, content: unknown, againAfterMs = 0): Promise<boolean> {
-      const isNew = await data.transaction((tx) => store.add(tx, kind, key, textOf(content), againAfterMs));
-      if (isNew) say({ kind, key, state: 'waiting', attempts: 0 });
-      return isNew;
+      const tell = await data.transaction((tx) => addIn(tx, kind, key, content, againAfterMs));
+      tell?.();
+      return tell !== undefined;
     },
 
     async state(kind: string, key: string): Promise<JobState | undefined> {
