@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
+import { openChannel } from './channel.ts';
 import type { Track } from './contract.ts';
 import { tracksOnceScanned } from './library.ts';
 import { album, wavBytesPerSecond, writeMusic } from './music.ts';
@@ -102,4 +103,35 @@ test('a server that was killed is waited for until its trust has lapsed, and no 
   const again = await signOutEverywhere(north.url, here.token, true);
   assert.ok(again.tookMs < trustMs, `it is waited for once, but this took ${again.tookMs} ms`);
   assert.equal(again.nodes.length, 1);
+});
+
+test('a line that closes late at one server does not hide what the device plays at the other', async () => {
+  await using home = await twoServers(2);
+  const { north, south } = home;
+  const { token, device } = await signIn(north.url, 'Traveller');
+  const [first, second] = (await tracksOnceScanned(north.url, token, 2)) as [Track, Track];
+  await tracksOnceScanned(south.url, token, 2);
+  const tell = async (url: string, { id }: Track) => {
+    const { status, text } = await call(url, 'PUT', '/api/playing', {
+      token,
+      body: { trackId: id, state: 'playing' },
+    });
+    assert.equal(status, 200, text);
+  };
+  const shown = async () =>
+    (await devicesOf(north.url, token)).items.find(({ id }) => id === device.id)?.playing;
+  const old = await openChannel(north.url, token);
+  await tell(north.url, first);
+  const now = await openChannel(south.url, token);
+  await tell(south.url, second);
+  await wait(300);
+  assert.equal((await shown())?.title, second.title);
+  old[Symbol.dispose]();
+  await wait(500);
+  assert.equal((await shown())?.title, second.title);
+  now[Symbol.dispose]();
+  for (let tries = 0; (await shown()) !== undefined; tries++) {
+    assert.ok(tries < 50, 'what the last line said is over once that closes too');
+    await wait(100);
+  }
 });

@@ -115,8 +115,6 @@ export const createParts = async (needs: PartsNeeds) => {
   const servers = createServers({ ...base, sessions, store, streams, channel });
   /** Servers that run, as far as the database knows. */
   const liveNodes = async () => (await store.nodes()).map(({ node }) => node);
-  /** The last event channel of a device closed: what it said it plays is over. */
-  const onSilent = (account: number, device: number) => playing.tell(account, device, undefined);
 
   return {
     ...base,
@@ -138,7 +136,8 @@ export const createParts = async (needs: PartsNeeds) => {
     streams,
     openStream,
     servers,
-    onSilent,
+    /** The last event channel of a device closed: what it said here that it plays is over. */
+    onSilent: playing.forgetHere,
     liveNodes,
   };
 };

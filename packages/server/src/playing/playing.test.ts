@@ -148,6 +148,22 @@ test('what a device plays at one server is known at the other, and so is that it
   await until(async () => (await b.playing.ofAccount(account)).size === 0, 'nothing plays');
 });
 
+test('a device that fell silent at one server goes on to be shown as what it told another since', async () => {
+  await using started = await startNodes(2);
+  const [a, b] = started.nodes;
+  const toldAt = async (playing: NowPlaying) => (await playing.ofAccount(account)).get(1)?.told?.title;
+  a.playing.tell(account, 1, song('first'));
+  await until(async () => (await toldAt(b.playing)) === 'first', 'known');
+  b.playing.tell(account, 1, song('second'));
+  await until(async () => (await toldAt(a.playing)) === 'second', 'known');
+  // The line to the first server closes late.
+  a.playing.forgetHere(account, 1);
+  await wait(200);
+  assert.equal(await toldAt(a.playing), 'second');
+  b.playing.forgetHere(account, 1);
+  await until(async () => (await toldAt(a.playing)) === undefined, 'forgotten');
+});
+
 test('taking over cuts the stream at the server that has it, and then its place is free', async () => {
   await using started = await startNodes(2);
   const [a, b] = started.nodes;

@@ -24,6 +24,8 @@ export type NowPlaying = {
   open(wish: StreamWish): Promise<(() => void) | undefined>;
   /** The device says what it plays; undefined when it stopped. Never refused. */
   tell(account: number, device: number, playing: Playing | undefined): void;
+  /** Its line to this server is over: what it told here is forgotten, what it told another server stays. */
+  forgetHere(account: number, device: number): void;
   /** Ends what a device plays, wherever. Resolves when its place is free. */
   stop(account: number, device: number): Promise<void>;
   /** Whether the streams that run here are still counted everywhere. Where not, they must wait for `makeSure`. */
@@ -51,6 +53,7 @@ export const createLocalPlaying = (onChange: (account: number, device: number) =
         ? undefined
         : states.add(account, device, playing, cut),
     tell: states.tell,
+    forgetHere: (account, device) => states.tell(account, device, undefined),
     stop: async (_account, device) => states.stop(device),
     isSure: () => true,
     makeSure: async () => true,

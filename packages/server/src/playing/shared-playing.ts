@@ -133,6 +133,8 @@ export const createSharedPlaying = (needs: SharedPlayingNeeds): NowPlaying => {
       }).catch(onError);
     },
 
+    forgetHere: (account, device) => states.tell(account, device, undefined),
+
     async stop(account, device) {
       states.stop(device);
       channel.tellOthers('playing-stop', String(device));
