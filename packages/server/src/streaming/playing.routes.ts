@@ -6,16 +6,15 @@ import type { Caller } from '../caller.ts';
 import type { Tx } from '../db/data.ts';
 import { answers } from '../http/refused.ts';
 import { decodeId } from '../ids.ts';
-import type { Library } from '../library/library.ts';
 import type { NowPlaying } from '../playing/playing.ts';
 import { refuse } from '../refusal.ts';
-import { playingOf } from './playing-of.ts';
+import { playingOf, type Tracks } from './playing-of.ts';
 import type { Streams } from './streams.ts';
 
 export type PlayingParts = {
-  sessions: Sessions<Tx>;
-  library: Library;
-  streams: Streams;
+  sessions: Pick<Sessions<Tx>, 'hold'>;
+  library: Tracks;
+  streams: Pick<Streams, 'takeOver'>;
   playing: NowPlaying;
 };
 
@@ -25,10 +24,26 @@ export const playingRoutes =
     /** What a device says it plays ends with its session. */
     const holds = new Map<string, Hold>();
 
-    const letGo = ({ account, device, session }: Caller) => {
+    const release = ({ session }: Caller) => {
       holds.get(session.id)?.release();
       holds.delete(session.id);
-      playing.tell(account, device, undefined);
+    };
+
+    const end = (caller: Caller) => {
+      release(caller);
+      playing.forgetHere(caller.account, caller.device);
+    };
+
+    /** False when the session is over. */
+    const tie = async (caller: Caller): Promise<boolean> => {
+      const { session } = caller;
+      if (holds.has(session.id)) return true;
+      const hold = await sessions.hold(session, { kind: 'playing', close: () => end(caller) });
+      if (hold === undefined || hold.state() === 'over') return false;
+      // Another request may have been quicker.
+      if (holds.has(session.id)) hold.release();
+      else holds.set(session.id, hold);
+      return true;
     };
 
     app.put(
@@ -38,18 +53,15 @@ export const playingRoutes =
         const shown = playingOf(library, decodeId(body.trackId) ?? 0, body.state);
         if (shown === undefined)
           return refuse('unknown-track', 'This track is not in the library, or no longer.');
-        if (!holds.has(caller.session.id)) {
-          const hold = await sessions.hold(caller.session, { kind: 'playing', close: () => letGo(caller) });
-          if (hold === undefined) return refuse('not-signed-in', 'This device was signed out.');
-          holds.set(caller.session.id, hold);
-        }
+        if (!(await tie(caller))) return refuse('not-signed-in', 'This device was signed out.');
         playing.tell(caller.account, caller.device, shown);
         return {};
       },
     );
 
     app.delete('/playing', { schema: { response: answers(Empty) } }, async ({ caller }) => {
-      letGo(caller);
+      release(caller);
+      playing.tell(caller.account, caller.device, undefined);
       return {};
     });
 
