@@ -1,0 +1,69 @@
+// What the converter needs of an audio engine. It reads and writes sound only: tags and covers are others' work.
+import type { AudioForm, Format, Rate } from '../words.ts';
+
+export type SourceForm = AudioForm & {
+  /** The demuxer's name, such as `flac`, `mov`, `wav`. */
+  container: string;
+  isLossless: boolean;
+  isFloat: boolean;
+  /** As FFmpeg describes it, such as `5.1(side)`; undefined when the file does not say. */
+  layout?: string;
+};
+
+/** Samples of one channel, at the source's rate. */
+export type Span = { start: number; end?: number };
+
+/** Everything decided before the first sample is read. */
+export type EncodePlan = {
+  format: Format;
+  rate: Rate;
+  sampleRateHz: number;
+  channels: number;
+  /** Of lossless formats. */
+  bitDepth?: 16 | 24;
+  /** Triangular dither, where the width shrinks. */
+  dither: boolean;
+  gainDb?: number;
+  span?: Span;
+};
+
+export type Encoded = {
+  /** Of one channel: decoded within the span, and handed to the encoder. */
+  samplesIn: number;
+  samplesOut: number;
+  /** What went into a lossless encoder; for lossy ones, and where nothing was altered, what was decoded. */
+  md5: string;
+  /** The file ended before its own header said it would. */
+  isCutShort: boolean;
+};
+
+export type ReadBack = { samples: number; md5: string; form: SourceForm };
+
+export type Hooks = {
+  signal: AbortSignal;
+  /** `samples` done of one channel, at the source's rate. */
+  onSamples: (samples: number) => void;
+};
+
+/**
+ * Every method may throw a `TrackFailure`; anything else thrown is a fault of ours. Calls on one engine come one after
+ * another. An aborted call throws the signal's reason within a few hundredths of a second.
+ */
+export type Engine = {
+  name: 'node-av' | 'ffmpeg';
+  version: string;
+  /** Reads headers. `samples` is what they say, and 0 where they say nothing. */
+  probe(path: string): Promise<SourceForm>;
+  /** Writes the sound of `from` as a complete file at `to`, which it replaces, without any tag. */
+  encode(job: { from: string; to: string; plan: EncodePlan }, hooks: Hooks): Promise<Encoded>;
+  /** Decodes everything. MD5 of interleaved little-endian integers: 3 bytes of 17 to 24 bits, else 2 (lossy too). */
+  readBack(path: string, hooks: Hooks): Promise<ReadBack>;
+  /** After EBU R128; undefined when there is too little to measure (under 400 ms, or silence). */
+  measure(
+    path: string,
+    span: Span | undefined,
+    hooks: Hooks,
+  ): Promise<{ lufs: number; peakDb: number } | undefined>;
+  /** MD5 of the coded sound as it lies in the file: equal packets decode to equal samples. */
+  hashPackets(path: string, hooks: Hooks): Promise<{ md5: string; samples: number }>;
+};

@@ -1,0 +1,163 @@
+// The engine of every day: FFmpeg as a library, by node-av's synchronous calls. Its wrong use can end the process, so
+// it lives in forked workers only. Its high-level API is not used: it loses the last frame of a track.
+import { createHash } from 'node:crypto';
+import * as c from 'node-av/constants';
+import * as av from 'node-av/lib';
+import type { Engine, Span } from '../engine.ts';
+import { loudnessOf } from '../ebur128.ts';
+import { createSampleHash, type SampleHash } from '../sample-hash.ts';
+import { TrackFailure } from '../track-failure.ts';
+import { createTurns } from '../turns.ts';
+import { type Chain, createChain, formOfFrame } from './chain.ts';
+import { decodeFrames, type DecodeState } from './decode.ts';
+import { type Input, openInput } from './input.ts';
+import { type Line, openLine } from './line.ts';
+
+export function createNodeAvEngine(): Engine {
+  av.Log.setLevel(c.AV_LOG_QUIET);
+  return {
+    name: 'node-av',
+    version: av.getFFmpegInfo().version,
+    async probe(path) {
+      const input = openInput(path);
+      input.close();
+      return input.form;
+    },
+    encode,
+    readBack,
+    measure,
+    hashPackets,
+  };
+}
+
+const encode: Engine['encode'] = async ({ from, to, plan }, hooks) => {
+  const turns = createTurns(hooks);
+  const input = openInput(from);
+  let line: Line | undefined;
+  try {
+    const state: DecodeState = { samples: 0, isTorn: false };
+    const begin = plan.span?.start ?? 0;
+    const end = plan.span?.end ?? Number.POSITIVE_INFINITY;
+    let passed = 0;
+    for (const frame of decodeFrames(input, state)) {
+      const before = state.samples - frame.nbSamples;
+      if (state.samples <= begin) continue;
+      if (before >= end) break;
+      line ??= openLine(to, plan, input.form, frame, Math.max(0, begin - before));
+      line.push(frame, BigInt(before));
+      passed += Math.min(state.samples, end) - Math.max(before, begin);
+      if (turns.isDue) await turns.take(passed);
+    }
+    if (!line) throw withoutSound(input);
+    const { samples, md5 } = line.finish();
+    return { samplesIn: passed, samplesOut: samples, md5, isCutShort: isCutShort(input, state, end) };
+  } finally {
+    line?.close();
+    input.close();
+  }
+};
+
+const readBack: Engine['readBack'] = async (path, hooks) => {
+  const turns = createTurns(hooks);
+  const input = openInput(path);
+  let chain: Chain | undefined;
+  try {
+    const state: DecodeState = { samples: 0, isTorn: false };
+    let hash: SampleHash | undefined;
+    for (const frame of decodeFrames(input, state)) {
+      if (!hash) {
+        const form = formOfFrame(frame);
+        const isNarrowed = !input.form.isLossless;
+        hash = createSampleHash({
+          name: isNarrowed ? 's16' : form.sampleFormat,
+          channels: form.channels,
+          bits: input.form.bitDepth ?? 32,
+        });
+        if (isNarrowed) chain = createChain(form, ['aresample=out_sample_fmt=s16']);
+      }
+      if (chain) for (const ready of chain.push(frame)) hash.update(ready.data!, ready.nbSamples);
+      else hash.update(frame.data!, frame.nbSamples);
+      if (turns.isDue) await turns.take(state.samples);
+    }
+    if (!hash) throw withoutSound(input);
+    if (state.isTorn) throw new TrackFailure('damaged', 'The file is damaged: its sound ends torn.');
+    return { samples: state.samples, md5: hash.digest(), form: input.form };
+  } finally {
+    chain?.free();
+    input.close();
+  }
+};
+
+const measure: Engine['measure'] = async (path, span, hooks) => {
+  const turns = createTurns(hooks);
+  const input = openInput(path);
+  let chain: Chain | undefined;
+  try {
+    const state: DecodeState = { samples: 0, isTorn: false };
+    let read: Record<string, string> = {};
+    const look = (frames: Iterable<av.Frame>) => {
+      for (const frame of frames) {
+        using metadata = frame.getMetadata();
+        read = metadata.getAll();
+      }
+    };
+    for (const frame of decodeFrames(input, state)) {
+      const before = state.samples - frame.nbSamples;
+      if (state.samples <= (span?.start ?? 0)) continue;
+      if (before >= (span?.end ?? Number.POSITIVE_INFINITY)) break;
+      chain ??= createChain(formOfFrame(frame), [
+        ...cutFilters(span, before),
+        'ebur128=peak=true:metadata=1:framelog=quiet',
+      ]);
+      look(chain.push(frame));
+      if (turns.isDue) await turns.take(state.samples);
+    }
+    if (!chain) throw withoutSound(input);
+    look(chain.push(null));
+    return loudnessOf(read);
+  } finally {
+    chain?.free();
+    input.close();
+  }
+};
+
+const hashPackets: Engine['hashPackets'] = async (path, hooks) => {
+  const turns = createTurns(hooks);
+  const input = openInput(path);
+  const md5 = createHash('md5');
+  using packet = new av.Packet();
+  packet.alloc();
+  try {
+    for (;;) {
+      const read = input.format.readFrameSync(packet);
+      if (read === c.AVERROR_EOF) break;
+      if (read < 0) throw new TrackFailure('damaged', 'The file is damaged: it cannot be read to its end.');
+      if (packet.streamIndex === input.stream.index && packet.data) md5.update(packet.data);
+      packet.unref();
+      if (turns.isDue) await turns.take(0);
+    }
+    return { md5: md5.digest('hex'), samples: input.form.samples };
+  } finally {
+    input.close();
+  }
+};
+
+/** FFmpeg's words for a cut, when the first frame that is pushed starts at sample `before` of the source. */
+function cutFilters(span: Span | undefined, before: number): string[] {
+  if (!span) return [];
+  const end = span.end === undefined ? '' : `:end_sample=${span.end - before}`;
+  return [`atrim=start_sample=${Math.max(0, span.start - before)}${end}`, 'asetpts=N'];
+}
+
+function isCutShort(input: Input, state: DecodeState, end: number): boolean {
+  if (state.samples >= end) return false;
+  // A lossy file's header may count its encoder's delay as music.
+  const slack = input.form.isLossless ? 0 : input.form.sampleRateHz / 10;
+  return state.isTorn || state.samples + slack < input.form.samples;
+}
+
+function withoutSound(input: Input): TrackFailure {
+  return input.form.samples > 0
+    ? new TrackFailure('damaged', 'The file is damaged: not one sample of its sound can be decoded.')
+    : new TrackFailure('no-audio', 'There is no sound in this file: it is empty.');
+}
