@@ -1,12 +1,16 @@
 // `gatefold move`: a household from its data folder into PostgreSQL and back, and nobody is signed out by that.
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { ActivityEntry, Page } from './contract.ts';
 import { call, devicesOf, isSignedIn, signIn, signOutEverywhere } from './people.ts';
-import { gatefold, owner, startServer } from './server.ts';
+import { psql } from './psql.ts';
+import { gatefold, mainFile, owner, startServer } from './server.ts';
 import { anyDatabase } from './store.ts';
 
 const without = { GATEFOLD_DATABASE_URL: undefined };
@@ -74,6 +78,48 @@ test('a household moves to PostgreSQL and back: who is signed in stays so, who w
   } finally {
     rmSync(back, { recursive: true, force: true });
   }
+});
+
+test('a move that is killed between its two commits leaves nothing to start on, and is done again', async () => {
+  const url = await anyDatabase();
+  await using empty = await startServer({
+    withoutAccount: true,
+    settings: { ...without, GATEFOLD_DATABASE_URL: url },
+  });
+  assert.equal(await empty.stop(), 0);
+  await using first = await startServer({ settings: without });
+  const gone = await signIn(first.url, 'Gone');
+  await signOutEverywhere(first.url, gone.token);
+  const stays = await signIn(first.url, 'Stays');
+  assert.equal(await first.stop(), 0);
+  psql(
+    url,
+    `create function late() returns trigger language plpgsql as $$ begin perform pg_sleep(60); return null; end $$;
+     create constraint trigger late after insert on accounts deferrable initially deferred
+       for each row execute function late();`,
+  );
+  const settings = { ...without, GATEFOLD_DATA: first.data };
+  const env = { PATH: process.env['PATH'], GATEFOLD_DATA: first.data };
+  const moving = spawn(process.execPath, [mainFile, 'move', '--to', url], { env, stdio: 'ignore' });
+  const over = once(moving, 'exit');
+  const committing = `from pg_stat_activity where query ilike 'commit%' and state = 'active'`;
+  for (let tries = 0; psql(url, `select count(*) ${committing}`) === '0'; tries++) {
+    assert.ok(tries < 200 && moving.exitCode === null, 'the move did not come to its end');
+    await wait(50);
+  }
+  moving.kill('SIGKILL');
+  await over;
+  psql(url, `select pg_terminate_backend(pid) ${committing}`);
+  assert.equal(psql(url, 'select count(*) from accounts'), '0');
+  const old = await gatefold(['start'], { ...settings, GATEFOLD_PORT: '0' });
+  assert.match(old.stderr, /was moved to PostgreSQL at/, 'the original is not started on any more');
+
+  psql(url, 'drop trigger late on accounts');
+  const again = await gatefold(['move', '--to', url], settings);
+  assert.equal(again.code, 0, again.stderr);
+  await using second = await startServer({ data: first.data, settings: { GATEFOLD_DATABASE_URL: url } });
+  assert.equal(await isSignedIn(second.url, stays.token), true);
+  assert.equal(await isSignedIn(second.url, gone.token), false);
 });
 
 test('what can be wrong with PostgreSQL is said in a sentence, and never with the password', async () => {

@@ -1,6 +1,7 @@
 // `gatefold move`: everything that the data holds from one database to another, or nothing.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import type { Kysely } from 'kysely';
 import type { TransactionSql } from 'postgres';
 import { kyselyOnPostgres } from './kysely-postgres.ts';
@@ -23,6 +24,11 @@ export const movedTables = [
   ['receipts', 'id'],
   ['activity', 'id'],
   ['library_wishes', 'what'],
+  ['batches', 'id'],
+  ['conversions', 'id'],
+  ['uploads', 'id'],
+  ['account_licences', 'account'],
+  ['withdrawn_licences', 'kid'],
   ['session_accounts', 'account'],
   ['sessions', 'id'],
   ['session_log', 'seq'],
@@ -109,12 +115,34 @@ const endingsOf = async (db: AnyDb) => {
   return { head: Number(head ?? 0), epochs: Number(epochs ?? 0) };
 };
 
+const differ = (what: string) =>
+  new Error(`the copy differs from the original in ${what}; nothing was moved`);
+
+type Row = Record<string, unknown>;
+
+/** One form for what both databases read, so that rows can be compared. */
+const plain = (row: Row): Row =>
+  Object.fromEntries(
+    Object.entries(row).map(([name, value]) => [
+      name,
+      value instanceof Uint8Array ? Buffer.from(value).toString('hex') : value,
+    ]),
+  );
+
+/** Copies page by page, and reads each page again where it was written. */
 const copyTable = async (from: AnyDb, to: AnyDb, table: string, key: string): Promise<void> => {
   for (let after: unknown; ; ) {
     let page = from.selectFrom(table).selectAll().orderBy(key).limit(pageRows);
     if (after !== undefined) page = page.where(key, '>', after);
     const rows = await page.execute();
-    if (rows.length > 0) await to.insertInto(table).values(rows).execute();
+    if (rows.length > 0) {
+      await to.insertInto(table).values(rows).execute();
+      const keys = rows.map((row) => row[key]);
+      const written = await to.selectFrom(table).selectAll().where(key, 'in', keys).execute();
+      const copies = new Map(written.map(plain).map((row) => [row[key], row]));
+      const lost = rows.map(plain).find((row) => !isDeepStrictEqual(row, copies.get(row[key])));
+      if (lost !== undefined) throw differ(`${table}: the row whose ${key} is ${lost[key]}`);
+    }
     if (rows.length < pageRows) return;
     after = rows.at(-1)?.[key];
   }
@@ -130,9 +158,6 @@ const makeRoom = async (db: AnyDb, where: string): Promise<void> => {
   await db.deleteFrom('moved').execute();
 };
 
-const differ = (what: string) =>
-  new Error(`the copy differs from the original in ${what}; nothing was moved`);
-
 /** What the server compares at its start: this is no backup, so whoever is signed in stays so. */
 const beginMark = (folder: string, now: number, head: number): void => {
   const mark = createNewestEnding(folder, { now: () => now }, () => {});
@@ -142,40 +167,65 @@ const beginMark = (folder: string, now: number, head: number): void => {
 
 export type Moved = { from: string; to: string; counts: [table: string, rows: number][] };
 
+const refuseMovedAway = async (old: AnyDb, where: string, fresh: AnyDb, target: string): Promise<void> => {
+  const marks = await old.selectFrom('moved').select('whither').execute();
+  // A move that died between its two commits has marked the original, and left no copy: it may be done again.
+  const isUnfinished =
+    marks.every(({ whither }) => whither === target) &&
+    (await countOf(fresh, 'accounts')) + (await countOf(fresh, 'moved')) === 0;
+  if (marks.length > 0 && !isUnfinished) {
+    throw new CannotStart(`The data in ${where} was moved away already.`);
+  }
+};
+
 /**
- * Copies all from one place to the other in one transaction, compares, and marks the original, which no server starts
- * on any more. Throws `CannotStart` when a server runs on either, or the target is not empty.
+ * Copies all from one place to the other, compares, and marks the original, which no server starts on any more. The
+ * mark is committed before the copy is: whenever this process dies, at most one of the two can be started on. Throws
+ * `CannotStart` when a server runs on either, or the target is not empty.
  */
 export const moveData = async (from: Place, to: Place, now: number): Promise<Moved> => {
   await using source = withDispose(await openSide(from));
   await using target = withDispose(await openSide(to));
+  if (source.where === target.where) throw new CannotStart(`The data is in ${source.where} already.`);
   let head = 0;
-  const counts = await source.work((old) =>
+  let isMarked = false;
+
+  const copy = async (old: AnyDb, fresh: AnyDb): Promise<Moved['counts']> => {
+    await refuseMovedAway(old, source.where, fresh, target.where);
+    await makeRoom(fresh, target.where);
+    const counts: Moved['counts'] = [];
+    for (const [table, key] of movedTables) {
+      await copyTable(old, fresh, table, key);
+      const [before, after] = [await countOf(old, table), await countOf(fresh, table)];
+      if (before !== after) throw differ(`${table}: ${before} rows, and ${after}`);
+      counts.push([table, after]);
+    }
+    const [before, after] = [await endingsOf(old), await endingsOf(fresh)];
+    head = after.head;
+    if (before.head !== after.head || before.epochs !== after.epochs) throw differ('what was signed out');
+    if ('url' in to) {
+      // What counted here before is gone with the rest.
+      await fresh.deleteFrom('session_nodes').execute();
+      await fresh.updateTable('session_head').set({ seq: after.head }).execute();
+    }
+    await old.deleteFrom('moved').execute();
+    await old.insertInto('moved').values({ at: now, whither: target.where }).execute();
+    isMarked = true;
+    return counts;
+  };
+  /** The copy could not be committed: where that is certain, the original is what it was. */
+  const takeBackMark = () =>
     target.work(async (fresh) => {
-      if ((await countOf(old, 'moved')) > 0) {
-        throw new CannotStart(`The data in ${source.where} was moved away already.`);
-      }
-      await makeRoom(fresh, target.where);
-      const counts: Moved['counts'] = [];
-      for (const [table, key] of movedTables) {
-        await copyTable(old, fresh, table, key);
-        const [before, after] = [await countOf(old, table), await countOf(fresh, table)];
-        if (before !== after) throw differ(`${table}: ${before} rows, and ${after}`);
-        counts.push([table, after]);
-      }
-      const [before, after] = [await endingsOf(old), await endingsOf(fresh)];
-      head = after.head;
-      if (before.head !== after.head || before.epochs !== after.epochs) throw differ('what was signed out');
-      if ('url' in to) {
-        // What counted here before is gone with the rest.
-        await fresh.deleteFrom('session_nodes').execute();
-        await fresh.updateTable('session_head').set({ seq: after.head }).execute();
-      }
-      return counts;
-    }),
-  );
+      if ((await countOf(fresh, 'accounts')) > 0) return;
+      await source.work((old) => old.deleteFrom('moved').execute());
+    });
+  const counts = await target
+    .work((fresh) => source.work((old) => copy(old, fresh)))
+    .catch(async (error) => {
+      if (isMarked) await takeBackMark().catch(() => {});
+      throw error;
+    });
   if ('folder' in to) beginMark(to.folder, now, head);
-  await source.work((old) => old.insertInto('moved').values({ at: now, whither: target.where }).execute());
   return { from: source.where, to: target.where, counts };
 };
 
