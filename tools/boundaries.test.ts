@@ -28,11 +28,12 @@ const serverParts: Record<string, string[]> = {
   devices: ['accounts', 'activity', 'db', 'events', 'playing'],
   'sign-out': ['accounts', 'activity', 'db', 'devices', 'events', 'playing'],
   'sign-in': ['accounts', 'activity', 'db', 'devices', 'events', 'sign-out'],
+  licences: ['accounts', 'activity', 'db'],
   demo: [],
   library: ['cluster', 'db', 'demo'],
   streaming: ['accounts', 'db', 'devices', 'events', 'library', 'playing'],
   servers: ['db', 'library', 'streaming'],
-  terminal: ['accounts', 'db', 'sign-out'],
+  terminal: ['accounts', 'db', 'licences', 'sign-out'],
 };
 
 /** Files beside the parts that any part may use; all others (main, app, config …) are wiring, which no part imports. */

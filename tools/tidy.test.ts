@@ -57,9 +57,9 @@ const bannedWords: [RegExp, string][] = [
   [/revo(?:k|c)(?:e|ed|es|ing|ation)/gi, 'end'],
   [/invalidat(?:e|ed|es|ing|ion)/gi, 'end'],
 ];
-/** Names that a standard or a library has fixed. */
+/** Names that a standard, a library or an issue has fixed. */
 const fixedNames =
-  /\binvalidateQueries\b|\brouter\.invalidate\b|Back-Channel Logout|session-revoked|\brevokeSessions\b/g;
+  /\blicence revoke\b|\binvalidateQueries\b|\brouter\.invalidate\b|Back-Channel Logout|session-revoked|\brevokeSessions\b/g;
 
 function wordFaults(root: string): string[] {
   return read(root, allSources).flatMap((file) =>

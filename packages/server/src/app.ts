@@ -25,6 +25,7 @@ import { createSameSite } from './http/same-site.ts';
 import { addValidation } from './http/validation.ts';
 import { createWhoIsAsking } from './http/who-is-asking.ts';
 import { libraryRoutes } from './library/library.routes.ts';
+import { licencesRoutes } from './licences/licences.routes.ts';
 import type { Parts } from './parts.ts';
 import { refuse } from './refusal.ts';
 import { addMetrics, countRequests } from './servers/metrics.routes.ts';
@@ -132,7 +133,7 @@ export const createApp = async (parts: AppParts): Promise<FastifyInstance> => {
       const withCookie = { ...parts, cookie };
       await api.register(signInRoutes(withCookie));
       await api.register(signOutRoutes(withCookie));
-      await api.register(accountRoutes(parts));
+      await api.register(accountRoutes({ ...parts, exportOf: parts.licences.exportOf }));
       await api.register(activityRoutes(parts));
       await api.register(eventsRoutes(parts));
       await api.register(libraryRoutes(parts));

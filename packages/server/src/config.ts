@@ -20,6 +20,10 @@ export type Config = {
   url?: URL;
   admin?: { email: string; password: string };
   logLevel: LogLevel;
+  /** Public keys whose licences are believed, beside those in the data folder. */
+  licenceKeys: string[];
+  /** Where converted files are kept; without it in the data folder. */
+  conversionsFolder?: string;
   /** Addresses and networks of proxies, whose word about a client's address is believed. */
   proxies: string[];
 };
@@ -46,6 +50,16 @@ export const settings: readonly Setting[] = [
   },
   { name: 'GATEFOLD_NODE', flag: 'node', help: 'what receipts call this server (the name of the machine)' },
   { name: 'GATEFOLD_MUSIC', flag: 'music', help: `music folders, separated by "${delimiter}"` },
+  {
+    name: 'GATEFOLD_CONVERSIONS',
+    flag: 'conversions',
+    help: 'folder for converted files; several servers can share one (in the data folder)',
+  },
+  {
+    name: 'GATEFOLD_LICENCE_KEYS',
+    flag: 'licence-keys',
+    help: 'public keys of issuers of licences, by commas',
+  },
   { name: 'GATEFOLD_URL', flag: 'url', help: 'public address, such as https://music.example.org' },
   {
     name: 'GATEFOLD_PROXIES',
@@ -120,6 +134,15 @@ const proxiesOf = (text: string): string[] => {
   );
 };
 
+const licenceKeysOf = (text: string): string[] => {
+  const keys = text.split(',').map((one) => one.trim());
+  const wrong = keys.find((one) => !/^[A-Za-z0-9_-]{43}$/.test(one));
+  if (wrong === undefined) return keys;
+  throw new CannotStart(
+    `GATEFOLD_LICENCE_KEYS names "${wrong}", but must hold public keys as "gatefold licence issue" prints them.`,
+  );
+};
+
 const adminOf = (email: string | undefined, password: string | undefined) => {
   if (email === undefined && password === undefined) return undefined;
   if (email === undefined || password === undefined) {
@@ -159,12 +182,19 @@ export const readConfig = (
   if (relative !== undefined) {
     throw new CannotStart(`GATEFOLD_MUSIC names "${relative}", but a music folder must be a full path.`);
   }
+  const conversions = value('GATEFOLD_CONVERSIONS');
+  if (conversions !== undefined && !isAbsolute(conversions)) {
+    throw new CannotStart(`GATEFOLD_CONVERSIONS is "${conversions}", but must be a full path.`);
+  }
+  const licenceKeys = value('GATEFOLD_LICENCE_KEYS');
   return {
     port: portOf(value('GATEFOLD_PORT') ?? '4600'),
     host: value('GATEFOLD_HOST') ?? '127.0.0.1',
     dataFolder: resolve(folder, value('GATEFOLD_DATA') ?? 'data'),
     musicFolders: music,
     ...(metricsToken === undefined ? {} : { metricsToken: metricsTokenOf(metricsToken) }),
+    licenceKeys: licenceKeys === undefined ? [] : licenceKeysOf(licenceKeys),
+    ...(conversions === undefined ? {} : { conversionsFolder: conversions }),
     proxies: proxiesOf(value('GATEFOLD_PROXIES') ?? 'loopback'),
     logLevel: logLevelOf(value('GATEFOLD_LOG') ?? 'warn'),
     ...(databaseUrl === undefined ? {} : { databaseUrl: databaseUrlOf(databaseUrl) }),

@@ -2,8 +2,9 @@
 import { parseArgs } from 'node:util';
 import { readConfig, settings } from './config.ts';
 import { CannotStart } from './db/open-failures.ts';
-import { clock, runAlone, start } from './start.ts';
+import { clock, random, runAlone, start } from './start.ts';
 import { accounts, accountsHelp } from './terminal/accounts.ts';
+import { licence, licenceHelp } from './terminal/licence.ts';
 import { move, moveHelp } from './terminal/move.ts';
 import { restored, restoredHelp } from './terminal/restored.ts';
 
@@ -11,6 +12,7 @@ const help = `Gatefold, a music server of your own.
 
 gatefold start [settings]                             runs the server
 ${accountsHelp}
+${licenceHelp}
 ${moveHelp}
 ${restoredHelp}
 
@@ -50,6 +52,8 @@ const run = async (): Promise<number> => {
   };
   if (command === 'accounts') return accounts(terminal, words);
   if (command === 'restored') return restored(terminal, words);
+  if (command === 'licence')
+    return licence({ ...terminal, licenceKeys: config.licenceKeys, now: clock.now(), random }, words);
   if (command === 'move') return move({ ...config, now: clock.now() }, words);
   if (command !== 'start')
     throw new CannotStart(`There is no command "${command}". gatefold --help lists them.`);

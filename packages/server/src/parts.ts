@@ -14,6 +14,8 @@ import { createPlaces } from './devices/places.ts';
 import { createEventHub } from './events/event-hub.ts';
 import { createLibrary } from './library/library.ts';
 import { shareLibrary } from './library/shared-library.ts';
+import { readTrustedKeys } from './licences/licence-keys.ts';
+import { createLicences } from './licences/licences.ts';
 import { createLocalPlaying, type NowPlaying } from './playing/playing.ts';
 import { createPlayingNews } from './playing/playing-news.ts';
 import { createSharedPlaying } from './playing/shared-playing.ts';
@@ -32,6 +34,9 @@ export type PartsNeeds = {
   data: Data;
   dataFolder: string;
   musicFolders: readonly string[];
+  /** Public keys of issuers, beside those in the data folder. */
+  licenceKeys: readonly string[];
+  conversionsFolder: string;
   clock: Clock;
   random: Random;
   timers: Timers;
@@ -74,6 +79,12 @@ export const createParts = async (needs: PartsNeeds) => {
       : createSharedPlaying({ ...base, channel, onChange });
   const passwords = createPasswords(hashesAtOnce);
   const accounts = createAccounts({ ...base, passwords, activity });
+  const licences = createLicences({
+    ...base,
+    accounts,
+    activity,
+    trustedKeys: () => readTrustedKeys(dataFolder, needs.licenceKeys),
+  });
   const places = createPlaces(onError);
   const devices = createDevices({ ...base, sessions, activity, playing, events });
   const receipts = createReceipts(base);
@@ -126,6 +137,7 @@ export const createParts = async (needs: PartsNeeds) => {
     playing,
     activity,
     accounts,
+    licences,
     places,
     devices,
     receipts,

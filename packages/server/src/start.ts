@@ -18,6 +18,7 @@ import { isRefusal } from './refusal.ts';
 import { accountCommands } from './terminal/account-commands.ts';
 import type { CommandAnswer } from './terminal/commands.ts';
 import { listenForCommands } from './terminal/control.ts';
+import { licenceCommands } from './terminal/licence.ts';
 import { restoredCommands } from './terminal/restored.ts';
 
 export const clock: Clock = { now: () => Date.now(), monotonic: () => performance.now() };
@@ -68,6 +69,8 @@ export const buildParts = async (config: Config, data: Data): Promise<Parts & { 
     data,
     dataFolder: config.dataFolder,
     musicFolders: config.musicFolders,
+    licenceKeys: config.licenceKeys,
+    conversionsFolder: config.conversionsFolder ?? join(config.dataFolder, 'conversions'),
     clock,
     random,
     timers,
@@ -102,7 +105,11 @@ const listenSentence = (error: NodeJS.ErrnoException, { host, port }: Config): s
   }
 };
 
-const commandsOn = (parts: Parts) => ({ ...accountCommands(parts), ...restoredCommands(parts) });
+const commandsOn = (parts: Parts) => ({
+  ...accountCommands(parts),
+  ...restoredCommands(parts),
+  ...licenceCommands(parts),
+});
 
 /** Runs one terminal command on the data while no server does. */
 export const runAlone = async (

@@ -34,7 +34,7 @@ export const createAccountsStore = ({ read, on }: Data) => ({
   async change(
     tx: Tx,
     id: number,
-    values: Partial<Pick<AccountRow, 'name' | 'password_hash' | 'device_limit' | 'stream_limit'>>,
+    values: Partial<Pick<AccountRow, 'name' | 'password_hash' | 'device_limit' | 'stream_limit' | 'export'>>,
   ): Promise<void> {
     await on(tx).updateTable('accounts').set(values).where('id', '=', id).execute();
   },

@@ -107,14 +107,22 @@ export const createAccounts = ({ data, passwords, activity, clock, random }: Acc
         });
       }),
 
-    setLimits: (id: number, limits: { devices?: number; streams?: number }): Promise<void> =>
+    setLimits: (
+      id: number,
+      limits: { devices?: number; streams?: number; export?: Plan['export'] },
+    ): Promise<void> =>
       data.transaction(async (tx) => {
-        const { devices, streams } = limits;
+        const { devices, streams, export: right } = limits;
         await store.change(tx, id, {
           ...(devices === undefined ? {} : { device_limit: devices }),
           ...(streams === undefined ? {} : { stream_limit: streams }),
+          ...(right === undefined ? {} : { export: right }),
         });
-        const about = [devices && `devices ${devices}`, streams && `streams ${streams}`]
+        const about = [
+          devices && `devices ${devices}`,
+          streams && `streams ${streams}`,
+          right && `export ${right}`,
+        ]
           .filter(Boolean)
           .join(', ');
         await activity.record(tx, { account: id, kind: 'plan-changed', at: clock.now(), about });

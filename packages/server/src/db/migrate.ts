@@ -118,6 +118,79 @@ create table library_wishes (
 
 create index jobs_due on jobs (kind, due_at) where state in ('waiting', 'running');
 `,
+  `
+create table batches (
+  id integer primary key,
+  account integer not null references accounts,
+  name text not null,
+  settings text not null,
+  state text not null,
+  preview integer not null,
+  round integer not null,
+  uploads_at text,
+  zip_bytes integer,
+  created_at integer not null,
+  finished_at integer
+) strict;
+create index batches_by_account on batches (account, created_at, id);
+create index batches_to_do on batches (id) where state in ('waiting', 'running');
+
+create table conversions (
+  id integer primary key,
+  batch integer not null references batches on delete cascade,
+  account integer not null references accounts,
+  number integer not null,
+  created_at integer not null,
+  track integer,
+  upload integer,
+  title text not null,
+  artist text not null,
+  album text,
+  search text not null,
+  duration_ms integer not null,
+  state text not null,
+  format text not null,
+  preview integer not null,
+  name text not null,
+  claim text,
+  attempts integer not null,
+  failure text,
+  file text,
+  file_at text,
+  size_bytes integer,
+  crc32 integer,
+  proof text,
+  finished_at integer
+) strict;
+create unique index conversions_by_batch on conversions (batch, number);
+create index conversions_by_account on conversions (account, created_at, batch, number);
+create index conversions_with_files on conversions (file_at) where file is not null;
+
+create table uploads (
+  id integer primary key,
+  account integer not null references accounts,
+  name text not null,
+  place text not null,
+  size_bytes integer not null,
+  facts text,
+  begun_at integer not null
+) strict;
+create index uploads_by_account on uploads (account);
+create index uploads_by_age on uploads (begun_at);
+
+create table account_licences (
+  account integer primary key references accounts,
+  licence_id text not null,
+  licence text not null,
+  redeemed_at integer not null
+) strict;
+create index account_licences_by_licence on account_licences (licence_id);
+
+create table withdrawn_licences (
+  kid text primary key,
+  list text not null
+) strict;
+`,
 ];
 
 const inPostgres = (step: string): string =>

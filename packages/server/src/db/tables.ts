@@ -1,5 +1,5 @@
 // The tables of the data, as Kysely types. Moments are milliseconds since 1970; booleans 0 and 1.
-import type { DeviceKind } from '@gatefold/contract';
+import type { AudioFormat, batchStates, conversionStates, DeviceKind } from '@gatefold/contract';
 
 export type Tables = {
   accounts: {
@@ -92,4 +92,74 @@ export type Tables = {
     added_at: number;
     ended_at: number | null;
   };
+  batches: {
+    id: number;
+    account: number;
+    name: string;
+    /** As JSON, as they were asked for. */
+    settings: string;
+    state: (typeof batchStates)[number];
+    /** Whether the plan allowed previews only when this round began. */
+    preview: number;
+    /** Each begin anew is a round, and a job, of its own. */
+    round: number;
+    /** Where the uploaded files are that it needs; null: it needs none. */
+    uploads_at: string | null;
+    /** Of the ZIP of all its files; null while that is not known. */
+    zip_bytes: number | null;
+    created_at: number;
+    finished_at: number | null;
+  };
+  conversions: {
+    id: number;
+    batch: number;
+    account: number;
+    /** Its place in the batch, from 1. */
+    number: number;
+    /** When the batch was made. */
+    created_at: number;
+    track: number | null;
+    upload: number | null;
+    title: string;
+    artist: string;
+    album: string | null;
+    /** Title, artist, album and name as they are searched. */
+    search: string;
+    duration_ms: number;
+    state: (typeof conversionStates)[number];
+    format: AudioFormat;
+    /** Whether the file is, or will be, a preview. */
+    preview: number;
+    /** Of the file, for people: with folders and ending. */
+    name: string;
+    /** Which round and attempt of the batch's job is at it: only that one may finish it. */
+    claim: string | null;
+    /** How often somebody began with it since it was last asked for. */
+    attempts: number;
+    /** As JSON: code and detail. */
+    failure: string | null;
+    /** Of the finished file: its path below the folder of conversions, and which such folder that is. */
+    file: string | null;
+    file_at: string | null;
+    size_bytes: number | null;
+    crc32: number | null;
+    /** As JSON. */
+    proof: string | null;
+    finished_at: number | null;
+  };
+  uploads: {
+    id: number;
+    account: number;
+    name: string;
+    /** Which folder of conversions it is in. */
+    place: string;
+    /** While it arrives: what was announced, or the most that one may have. */
+    size_bytes: number;
+    /** What was found in it, as JSON; null while it arrives. */
+    facts: string | null;
+    begun_at: number;
+  };
+  account_licences: { account: number; licence_id: string; licence: string; redeemed_at: number };
+  /** Lists of licences that their issuers have withdrawn, each signed with the key of that id. */
+  withdrawn_licences: { kid: string; list: string };
 };

@@ -12,6 +12,13 @@ const sorry = (text: string): CommandAnswer => ({ ok: false, text });
 
 const limitMost = 10_000;
 
+const exportRights = ['none', 'preview', 'full'] as const;
+const alongWords = {
+  none: 'take no music along',
+  preview: 'take previews along',
+  full: 'take music along',
+};
+
 const limitOf = (text: string | undefined): number | undefined => {
   const limit = Number(text);
   return /^\d+$/.test(text ?? '') && limit >= 1 && limit <= limitMost ? limit : undefined;
@@ -48,8 +55,8 @@ export const accountCommands = ({ accounts, signOut }: AccountCommandsParts): Co
     return done(tableOf(['e-mail', 'name', 'admin', 'devices', 'streams', 'since'], cells));
   },
 
-  /** email, devices, streams (empty: as it is) */
-  async limit([email = '', devicesText = '', streamsText = '']) {
+  /** email, devices, streams, export (empty: as it is) */
+  async limit([email = '', devicesText = '', streamsText = '', exportText = '']) {
     const row = await accounts.byEmail(email);
     if (row === undefined) return sorry(`Nobody has the e-mail ${email} here.`);
     const devices = limitOf(devicesText);
@@ -57,14 +64,20 @@ export const accountCommands = ({ accounts, signOut }: AccountCommandsParts): Co
     if ((devicesText !== '' && devices === undefined) || (streamsText !== '' && streams === undefined)) {
       return sorry(`A limit is a whole number from 1 to ${limitMost}.`);
     }
-    if (devices === undefined && streams === undefined)
-      return sorry('Say --devices N, --streams N, or both.');
+    const right = exportRights.find((known) => known === exportText);
+    if (exportText !== '' && right === undefined) return sorry('--export must be none, preview or full.');
+    if (devices === undefined && streams === undefined && right === undefined)
+      return sorry('Say --devices N, --streams N, --export RIGHT, or several of them.');
     await accounts.setLimits(row.id, {
       ...(devices === undefined ? {} : { devices }),
       ...(streams === undefined ? {} : { streams }),
+      ...(right === undefined ? {} : { export: right }),
     });
     const now = { devices: devices ?? row.device_limit, streams: streams ?? row.stream_limit };
-    return done(`${row.email} may have ${now.devices} devices and ${now.streams} streams at once.`);
+    const along = alongWords[right ?? row.export];
+    return done(
+      `${row.email} may have ${now.devices} devices and ${now.streams} streams at once, and ${along}.`,
+    );
   },
 
   /** email, password. The new password signs out everywhere in the same step. */

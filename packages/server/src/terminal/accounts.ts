@@ -7,7 +7,7 @@ import { askServer } from './control.ts';
 
 export const accountsHelp = `gatefold accounts add EMAIL [--name NAME] [--admin]   makes an account; asks for its password
 gatefold accounts list                                who has an account, and what it may have
-gatefold accounts limit EMAIL [--devices N] [--streams N]
+gatefold accounts limit EMAIL [--devices N] [--streams N] [--export none|preview|full]
 gatefold accounts password EMAIL                      a new password; signs out everywhere`;
 
 export type AccountsParts = {
@@ -29,6 +29,7 @@ export const accounts = async (
       admin: { type: 'boolean' },
       devices: { type: 'string' },
       streams: { type: 'string' },
+      export: { type: 'string' },
     },
   });
   const [name = '', email = ''] = positionals;
@@ -39,7 +40,7 @@ export const accounts = async (
   }
   const args: string[] = wantsEmail ? [email] : [];
   if (name === 'add') args.push(values.name ?? '', values.admin ? 'admin' : '');
-  if (name === 'limit') args.push(values.devices ?? '', values.streams ?? '');
+  if (name === 'limit') args.push(values.devices ?? '', values.streams ?? '', values.export ?? '');
   if (name === 'add' || name === 'password') {
     const password = await askPassword();
     if (password === undefined)
