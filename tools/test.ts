@@ -66,10 +66,11 @@ async function runTests(title: string, files: string[], together: number) {
   tally.skipped += counted.skipped;
 }
 
-/** The same again with servers on PostgreSQL, but for what pages show and what is about files of SQLite. */
+/** The same again with servers on PostgreSQL, but for what pages show whatever is behind, and what is about files of SQLite. */
 async function runOnPostgres(files: string[]) {
   const again = files.filter(
-    (file) => !/browser-|full-disk|starting|attacks-start|on-postgres|many-servers/.test(file),
+    (file) =>
+      !/browser-(?!sign-out|limit)|full-disk|starting|attacks-start|on-postgres|many-servers/.test(file),
   );
   if (again.length === 0) return;
   await using postgres = await startPostgres();

@@ -1,13 +1,12 @@
-// A start with settings or data that this version does not know, files that others may read, a stop in mid-sentence.
+// A start with settings or data that this version does not know, and files that others may read.
 import assert from 'node:assert/strict';
 import { chmodSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { test } from 'node:test';
-import { holdBack } from './held-back.ts';
-import { isSignedIn, type SignedInDevice, signIn } from './people.ts';
-import { gatefold, owner, startServer } from './server.ts';
+import { signIn } from './people.ts';
+import { gatefold, startServer } from './server.ts';
 
 function temporary() {
   const path = mkdtempSync(join(tmpdir(), 'gatefold-attack-'));
@@ -64,28 +63,4 @@ test('nobody else may read the files in a data folder that was there before', as
   const open = names.filter((name) => (statSync(join(folder.path, name)).mode & 0o077) !== 0);
   assert.deepEqual(open, []);
   assert.equal(statSync(join(folder.path, 'gatefold.sqlite')).mode & 0o777, 0o600);
-});
-
-test('sign-ins that are under way at SIGTERM are all answered', async () => {
-  await using server = await startServer();
-  const underWay = await Promise.all(
-    ['One', 'Two', 'Three', 'Four'].map((name) =>
-      holdBack(server.url, 'POST', '/api/sign-in', { ...owner, device: { name, kind: 'other' } }),
-    ),
-  );
-  const startedAt = performance.now();
-  const stopped = server.stop();
-  const answers = await Promise.all(underWay.map((held) => held.letGo()));
-  assert.deepEqual(
-    answers.map(({ status }) => status),
-    [200, 200, 200, 200],
-  );
-  assert.equal(await stopped, 0);
-  const tookMs = performance.now() - startedAt;
-  assert.ok(tookMs < 6000, `stopped after ${tookMs} ms`);
-  await using again = await startServer({ data: server.data });
-  for (const held of underWay) held[Symbol.dispose]();
-  for (const { body } of answers) {
-    assert.equal(await isSignedIn(again.url, (body as SignedInDevice).token), true);
-  }
 });

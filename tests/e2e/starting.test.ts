@@ -1,4 +1,4 @@
-// A start that cannot succeed says why in one sentence; a stop puts everything away.
+// A start that cannot succeed says why in one sentence.
 import assert from 'node:assert/strict';
 import {
   closeSync,
@@ -17,13 +17,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
-import { openChannel } from './channel.ts';
-import type { Track } from './contract.ts';
 import { tracksOnceScanned } from './library.ts';
-import { album, wavBytesPerSecond, writeMusic } from './music.ts';
+import { album, writeMusic } from './music.ts';
 import { call, signIn, signInMany } from './people.ts';
 import { gatefold, owner, startServer } from './server.ts';
-import { readSlowly } from './slow-reader.ts';
 
 type Settings = Record<string, string | undefined>;
 
@@ -175,47 +172,4 @@ test('a music folder that is not there does not stop the start', async () => {
     assert.ok(tries < 100, `the first scan named no problem: ${text}`);
     await wait(100);
   }
-});
-
-test('SIGTERM ends it in order while a song plays and a channel is open', async () => {
-  using music = writeMusic(album(1, 120));
-  await using server = await startServer({ settings: { GATEFOLD_MUSIC: music.path } });
-  const { token } = await signIn(server.url, 'Device');
-  const [track] = (await tracksOnceScanned(server.url, token, 1)) as [Track];
-  using reader = readSlowly(server.url, `/api/tracks/${track.id}/stream`, token, wavBytesPerSecond);
-  assert.equal(await reader.status, 200);
-  using channel = await openChannel(server.url, token);
-  await wait(300);
-  const startedAt = performance.now();
-  assert.equal(await server.stop(), 0);
-  assert.ok(performance.now() - startedAt < 10_000);
-  await Promise.all([channel.closed, reader.over]);
-  await using again = await startServer({ data: server.data });
-  assert.equal(
-    (await call(again.url, 'GET', '/api/account', { token })).status,
-    200,
-    'and nobody is signed out',
-  );
-});
-
-test('a request that is under way at SIGTERM is answered', async () => {
-  await using server = await startServer();
-  const { token } = await signIn(server.url, 'Device');
-  const underWay = Array.from({ length: 10 }, (_, at) =>
-    call(server.url, 'POST', '/api/sign-in', {
-      body: { ...owner, device: { name: `Late ${at}`, kind: 'other' } },
-    }).then(
-      ({ status }) => status,
-      () => 'no answer',
-    ),
-  );
-  await wait(15);
-  const stopped = server.stop();
-  const statuses = await Promise.all(underWay);
-  assert.equal(await stopped, 0);
-  for (const status of statuses) assert.ok([200, 409, 503, 'no answer'].includes(status), String(status));
-  await using again = await startServer({ data: server.data });
-  const { body } = await call<{ items: unknown[] }>(again.url, 'GET', '/api/devices', { token });
-  const acknowledged = statuses.filter((status) => status === 200).length;
-  assert.ok(body.items.length - 1 >= acknowledged, 'each acknowledged sign-in is there');
 });
