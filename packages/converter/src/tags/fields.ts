@@ -1,6 +1,9 @@
 // The fields that the converter knows, by the names that the rest of the program uses.
 
-/** Texts, several where music has several. Numbers and totals apart: `track` is 3, `trackTotal` 12. */
+/**
+ * Texts, several where music has several. Numbers and totals apart: `track` is 3, `trackTotal` 12. Dates are whole,
+ * `2021-05-06`. `compilation` is 1 or 0. `rating` runs from 0 to 100, 20 a star. `syncedLyrics` is LRC text.
+ */
 export const fields = [
   'title',
   'artist',
@@ -21,6 +24,7 @@ export const fields = [
   'conductor',
   'remixer',
   'lyrics',
+  'syncedLyrics',
   'comment',
   'language',
   'isrc',
