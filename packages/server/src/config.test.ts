@@ -32,6 +32,9 @@ test('a setting that cannot be used is named', () => {
     { GATEFOLD_PROXIES: 'my-proxy' },
     { GATEFOLD_PROT: '4600' },
     { GATEFOLD_DATABASE_URL: 'mysql://user:secret@localhost/gatefold' },
+    { GATEFOLD_DATABASE_URL: 'postgres://user:secret@one,two/gatefold' },
+    { GATEFOLD_DATABASE_URL: 'postgres://user:secret@one:5432,two:5433/gatefold' },
+    { GATEFOLD_DATABASE_URL: 'postgres://one%2Ctwo/gatefold' },
     { GATEFOLD_NODE: '../etc' },
   ];
   for (const environment of impossible) {
@@ -43,4 +46,10 @@ test('a setting that cannot be used is named', () => {
       name,
     );
   }
+});
+
+test('an address of a database may have commas, but not between hosts', () => {
+  const [one, several] = ['postgres://a,b:secret@one:5432/c,d?options=-c%20x=1,2', 'postgres://u@one,two/c'];
+  assert.equal(readConfig({ GATEFOLD_DATABASE_URL: one }, {}, '/').databaseUrl, one);
+  assert.throws(() => readConfig({ GATEFOLD_DATABASE_URL: several }, {}, '/'), /several hosts.*primary/);
 });

@@ -91,6 +91,12 @@ const urlOf = (text: string): URL => {
 };
 
 const databaseUrlOf = (text: string): string => {
+  const [, hosts = ''] = /^[a-z]+:\/\/(?:[^/?#]*@)?([^/?#]*)/i.exec(text) ?? [];
+  if (/,|%2c/i.test(hosts)) {
+    throw new CannotStart(
+      'GATEFOLD_DATABASE_URL names several hosts. Name one address, which always leads to the primary: a standby may not know yet what was signed out.',
+    );
+  }
   const url = URL.parse(text);
   if (url && /^postgres(?:ql)?:$/.test(url.protocol) && url.pathname.length > 1) return text;
   // Without the text: a password may be in it.
