@@ -15,11 +15,15 @@ export const serverName = 'gatefold';
 const oldestVersion = 140_000;
 const connections = 10;
 const answersWithinMs = 10_000;
+/** For what may take as long as it must, on a connection of its own. */
+const unhurried = { statement_timeout: '0', idle_in_transaction_session_timeout: '0' };
 /** A connection that was asked and says nothing for so long was cut. */
 const silentMs = 30_000;
 
 const optionsFor = (name: string, settings: Record<string, string>, max: number) => ({
   max,
+  // What is read from a standby may be old, also what was signed out. Asked of each connection when it is opened.
+  target_session_attrs: 'primary' as const,
   connect_timeout: 5,
   // Left alone it would wait for up to 20 seconds after an outage.
   backoff: () => 0.25,
@@ -36,13 +40,20 @@ const optionsFor = (name: string, settings: Record<string, string>, max: number)
   },
 });
 
+/** Where an option stands in the address too, the client takes that one: here ours wins. */
+const connect = (url: string, options: ReturnType<typeof optionsFor>): Sql => {
+  const address = new URL(url);
+  for (const name of Object.keys(options.connection)) address.searchParams.delete(name);
+  return postgres(address.href, options) as unknown as Sql;
+};
+
 /** Connections under that name, to be ended by the caller. Nothing is sent before the first query. */
 export const connectPostgres = (
   url: string,
   name: string,
   settings: Record<string, string> = {},
   max = connections,
-): Sql => postgres(url, optionsFor(name, settings, max)) as unknown as Sql;
+): Sql => connect(url, optionsFor(name, settings, max));
 
 /** The address for people: without name and password. */
 export const whereIs = (url: string): string => {
@@ -50,14 +61,18 @@ export const whereIs = (url: string): string => {
   return `PostgreSQL at ${hostname || 'localhost'}${port && `:${port}`}${pathname}`;
 };
 
-type Facts = { version: number; commit: string; standbys: string; fsync: string };
+type Facts = { version: number; standby: boolean; commit: string; standbys: string; fsync: string };
 
 const readFacts = async (url: string): Promise<Facts> => {
-  const sql = connectPostgres(url, 'gatefold looks', {}, 1);
+  const address = new URL(url);
+  address.searchParams.delete('target_session_attrs');
+  const { target_session_attrs: _any, ...options } = optionsFor('gatefold looks', {}, 1);
+  const sql = postgres(address.href, options);
   try {
     const [facts] = await sql<Facts[]>`
-      select current_setting('server_version_num')::int as version, current_setting('synchronous_commit') as commit,
-        current_setting('synchronous_standby_names') as standbys, current_setting('fsync') as fsync`;
+      select current_setting('server_version_num')::int as version, pg_is_in_recovery() as standby,
+        current_setting('synchronous_commit') as commit, current_setting('synchronous_standby_names') as standbys,
+        current_setting('fsync') as fsync`;
     return facts as Facts;
   } finally {
     await sql.end({ timeout: 1 });
@@ -82,12 +97,31 @@ const warningsOf = ({ commit, standbys, fsync }: Facts): string[] => [
       : []),
 ];
 
+/** Makes the tables, in however long that takes. */
+const migrate = async (url: string): Promise<void> => {
+  const sql = connectPostgres(url, 'gatefold upgrades', unhurried, 1);
+  try {
+    await sql.begin(async (tx) => {
+      // Who has the lock, or a table, is not waited for so long.
+      await tx`select set_config('lock_timeout', ${`${answersWithinMs}`}, true)`;
+      await migratePostgres(tx);
+    });
+  } finally {
+    await sql.end({ timeout: 1 });
+  }
+};
+
 /** Throws what `postgres` throws, or `CannotStart`; `sentenceForPostgres` puts the former into words. */
 export const openPostgresData = async (url: string, name = serverName): Promise<Data> => {
   const facts = await readFacts(url);
   if (facts.version < oldestVersion) {
     throw new CannotStart(
       `PostgreSQL has version ${Math.floor(facts.version / 10_000)}, but Gatefold needs ${oldestVersion / 10_000} or newer.`,
+    );
+  }
+  if (facts.standby) {
+    throw new CannotStart(
+      `${whereIs(url)} is a standby, which takes no writes. Name the primary in GATEFOLD_DATABASE_URL.`,
     );
   }
   const settings = facts.commit === 'off' ? { synchronous_commit: 'on' } : {};
@@ -98,7 +132,9 @@ export const openPostgresData = async (url: string, name = serverName): Promise<
     return kyselys.getOrInsertComputed(tx, () => kyselyOnPostgres<Tables>(tx, answersWithinMs));
   };
   try {
-    await sql.begin(migratePostgres);
+    // From here on `gatefold move` sees that somebody has the data.
+    await sql`select 1`;
+    await migrate(url);
   } catch (error) {
     await sql.end({ timeout: 1 });
     throw error;
