@@ -31,23 +31,19 @@ const entryOf = (row: Tables['activity']): ActivityEntry => ({
 });
 
 export const createActivity = ({ data, random }: { data: Data; random: Random }) => ({
-  async record(tx: Tx, happening: Happening): Promise<void> {
-    const { account, kind, at, device, deviceName, place, receipt, about } = happening;
-    const db = data.on(tx);
-    await db
-      .insertInto('activity')
-      .values({
-        id: randomId(random),
-        account,
-        at,
-        kind,
-        device: device ?? null,
-        device_name: deviceName ?? null,
-        place: place ?? null,
-        receipt: receipt ?? null,
-        about: about ?? null,
-      })
-      .execute();
+  async record(tx: Tx, ...happenings: Happening[]): Promise<void> {
+    const rows = happenings.map(({ account, kind, at, device, deviceName, place, receipt, about }) => ({
+      id: randomId(random),
+      account,
+      at,
+      kind,
+      device: device ?? null,
+      device_name: deviceName ?? null,
+      place: place ?? null,
+      receipt: receipt ?? null,
+      about: about ?? null,
+    }));
+    await data.on(tx).insertInto('activity').values(rows).execute();
   },
 
   /** Newest first. `after` is the `next` of the page before. */

@@ -17,11 +17,22 @@ export type RestoreParts = {
   onError(error: unknown): void;
 };
 
+/** Accounts at once, of whom there may be a million. */
+const pageRows = 1000;
+
 export const createRestore = (parts: RestoreParts) => {
   const { data, dataFolder, clock, store, activity, log, onError } = parts;
   const newest = createNewestEnding(dataFolder, clock, onError);
 
-  const accountsIn = (tx: Tx) => data.on(tx).selectFrom('accounts').select('id').execute();
+  const accountsAfter = (tx: Tx, id: number) =>
+    data
+      .on(tx)
+      .selectFrom('accounts')
+      .select('id')
+      .where('id', '>', id)
+      .orderBy('id')
+      .limit(pageRows)
+      .execute();
 
   const known = async (): Promise<number> => {
     const seq = decideKnown(newest.find(), data.shared !== undefined);
@@ -36,10 +47,17 @@ export const createRestore = (parts: RestoreParts) => {
     /** Joins the transaction that ends every session. */
     async whenWentBack(tx: Tx): Promise<void> {
       const at = clock.now();
-      const accounts = await accountsIn(tx);
-      for (const { id } of accounts) await activity.record(tx, { account: id, kind: 'data-restored', at });
+      let count = 0;
+      for (let last = 0; ; ) {
+        const page = await accountsAfter(tx, last);
+        if (page.length === 0) break;
+        const happenings = page.map(({ id }) => ({ account: id, kind: 'data-restored' as const, at }));
+        await activity.record(tx, ...happenings);
+        count += page.length;
+        last = page.at(-1)?.id ?? last;
+      }
       log.warn(
-        `The database may be from a backup, older than what was signed out since: all ${accounts.length} accounts are signed out everywhere, so that nothing comes back.`,
+        `The database may be from a backup, older than what was signed out since: all ${count} accounts are signed out everywhere, so that nothing comes back.`,
       );
     },
 
