@@ -89,8 +89,10 @@ export type Proof = {
   /** `copied`: the audio already met the target and was not encoded again. */
   how: 'encoded' | 'copied';
   /**
-   * MD5 of the decoded samples, in hexadecimal: of the source as it went into the encoder, and of the finished file
-   * read back. `isSame` is demanded of lossless targets, and not expected of others.
+   * MD5 of the decoded samples, in hexadecimal: of the source as it was decoded (or, where samples had to change for
+   * a lossless target, as they went into the encoder), and of the finished file read back. `isSame` is demanded of
+   * lossless targets, and not expected of others. Of a copied track both are of the coded sound: equal packets
+   * decode to equal samples.
    */
   pcm: { source: string; target: string; isSame: boolean };
   /** Finished and expected samples of one channel, at the target's rate. */
@@ -137,7 +139,8 @@ export type FailureCode = keyof typeof failures;
 export type Failure = { code: FailureCode; detail: string };
 
 export type Outcome =
-  | { kind: 'done'; proof: Proof }
+  /** `path` is the wished one, or a numbered one where that was taken and the wish was to number. */
+  | { kind: 'done'; proof: Proof; path: string }
   /** A file of this name was there, and the wish was to leave it. */
   | { kind: 'skipped' }
   | { kind: 'failed'; failure: Failure };
