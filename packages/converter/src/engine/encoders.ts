@@ -3,7 +3,16 @@ import type { Format } from '../words.ts';
 import type { EncodePlan } from './engine.ts';
 
 export type EncoderWish = {
-  codec: 'libmp3lame' | 'aac' | 'alac' | 'flac' | 'pcm_s16le' | 'pcm_s24le' | 'pcm_s16be' | 'pcm_s24be' | 'libopus';
+  codec:
+    | 'libmp3lame'
+    | 'aac'
+    | 'alac'
+    | 'flac'
+    | 'pcm_s16le'
+    | 'pcm_s24le'
+    | 'pcm_s16be'
+    | 'pcm_s24be'
+    | 'libopus';
   muxer: string;
   /** What the encoder is fed with. */
   sampleFormat: 's16' | 's16p' | 's32' | 's32p' | 'flt' | 'fltp';
@@ -63,7 +72,13 @@ export function encoderWish(plan: EncodePlan, isNarrow: boolean): EncoderWish {
         bitRate: bitRate ?? 160_000,
       };
     case 'alac':
-      return { codec: 'alac', muxer, sampleFormat: isWide ? 's32p' : 's16p', options: none, muxerOptions: none };
+      return {
+        codec: 'alac',
+        muxer,
+        sampleFormat: isWide ? 's32p' : 's16p',
+        options: none,
+        muxerOptions: none,
+      };
     case 'flac':
       return {
         codec: 'flac',
@@ -113,11 +128,24 @@ export function chainWish(
   encoder: EncoderWish,
   cut: { skip: number; length?: number },
 ): ChainWish {
-  const layout = plan.format === 'alac' && !alacLayouts.includes(from.layout) ? (renamed[from.layout] ?? from.layout) : from.layout;
-  const to = plan.channels === from.channels ? layout : plan.channels === 1 ? 'mono' : plan.channels === 2 ? 'stereo' : layout;
+  const layout =
+    plan.format === 'alac' && !alacLayouts.includes(from.layout)
+      ? (renamed[from.layout] ?? from.layout)
+      : from.layout;
+  const to =
+    plan.channels === from.channels
+      ? layout
+      : plan.channels === 1
+        ? 'mono'
+        : plan.channels === 2
+          ? 'stereo'
+          : layout;
   const base = (name: string) => name.replace(/p$/, '');
   const mustConvert =
-    from.sampleFormat !== encoder.sampleFormat || from.sampleRateHz !== plan.sampleRateHz || to !== layout || plan.dither;
+    from.sampleFormat !== encoder.sampleFormat ||
+    from.sampleRateHz !== plan.sampleRateHz ||
+    to !== layout ||
+    plan.dither;
   const isCut = cut.skip > 0 || cut.length !== undefined;
   const filters: string[] = [];
   if (isCut)
@@ -125,7 +153,8 @@ export function chainWish(
       `atrim=start_sample=${cut.skip}${cut.length === undefined ? '' : `:end_sample=${cut.skip + cut.length}`}`,
       'asetpts=N',
     );
-  if (plan.gainDb !== undefined) filters.push('aformat=sample_fmts=dblp', `volume=${plan.gainDb}dB:precision=double`);
+  if (plan.gainDb !== undefined)
+    filters.push('aformat=sample_fmts=dblp', `volume=${plan.gainDb}dB:precision=double`);
   if (mustConvert || plan.gainDb !== undefined) {
     const dither = plan.dither
       ? `:dither_method=triangular${encoder.sampleFormat.startsWith('s32') ? ':output_sample_bits=24' : ''}`

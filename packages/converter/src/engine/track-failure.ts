@@ -18,13 +18,32 @@ export function failureOfSystemError(error: unknown, side: 'source' | 'target'):
     return new TrackFailure('disk-full', 'The disk is full. Make room, then convert this track again.');
   if (side === 'source') {
     if (code === 'ENOENT' || code === 'ENOTDIR')
-      return new TrackFailure('not-found', 'The source is not there any more. Bring it back, then try again.');
+      return new TrackFailure(
+        'not-found',
+        'The source is not there any more. Bring it back, then try again.',
+      );
     if (['EACCES', 'EPERM', 'EIO', 'EISDIR', 'ESTALE', 'ELOOP', 'ENAMETOOLONG'].includes(code))
       return new TrackFailure('unreadable', `The source may not be read (${code}). Look at its permissions.`);
   } else if (
-    ['EACCES', 'EPERM', 'EROFS', 'EIO', 'ENOTDIR', 'EISDIR', 'ENOENT', 'ENAMETOOLONG', 'EEXIST', 'EFBIG', 'EINVAL', 'ELOOP'].includes(code)
+    [
+      'EACCES',
+      'EPERM',
+      'EROFS',
+      'EIO',
+      'ENOTDIR',
+      'EISDIR',
+      'ENOENT',
+      'ENAMETOOLONG',
+      'EEXIST',
+      'EFBIG',
+      'EINVAL',
+      'ELOOP',
+    ].includes(code)
   ) {
-    return new TrackFailure('not-writable', `The file cannot be written there (${code}). Choose another folder.`);
+    return new TrackFailure(
+      'not-writable',
+      `The file cannot be written there (${code}). Choose another folder.`,
+    );
   }
   throw error;
 }

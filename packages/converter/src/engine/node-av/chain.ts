@@ -17,7 +17,10 @@ export function formOfFrame(frame: av.Frame): FrameForm {
   const isUnknown = channelLayout.order === c.AV_CHANNEL_ORDER_UNSPEC;
   const known = isUnknown ? av.avChannelLayoutDefault(channelLayout.nbChannels) : channelLayout;
   return {
-    sampleFormat: av.avGetSampleFmtName(frame.format as av.Frame['format'] & Parameters<typeof av.avGetSampleFmtName>[0]) ?? '',
+    sampleFormat:
+      av.avGetSampleFmtName(
+        frame.format as av.Frame['format'] & Parameters<typeof av.avGetSampleFmtName>[0],
+      ) ?? '',
     sampleRateHz: frame.sampleRate,
     layout: av.avChannelLayoutDescribe(known) ?? `${channelLayout.nbChannels}c`,
     channels: channelLayout.nbChannels,
@@ -38,7 +41,10 @@ export function createChain(from: FrameForm, filters: string[]): Chain {
   if (!source || !sink) throw new Error(`no filter for ${JSON.stringify(from)}`);
   const outputs = av.FilterInOut.createList([{ name: 'in', filterCtx: source, padIdx: 0 }]);
   const inputs = av.FilterInOut.createList([{ name: 'out', filterCtx: sink, padIdx: 0 }]);
-  av.FFmpegError.throwIfError(graph.parsePtr(filters.join(',') || 'anull', inputs, outputs), filters.join(','));
+  av.FFmpegError.throwIfError(
+    graph.parsePtr(filters.join(',') || 'anull', inputs, outputs),
+    filters.join(','),
+  );
   av.FFmpegError.throwIfError(graph.configSync(), filters.join(','));
   const out = new av.Frame();
   out.alloc();

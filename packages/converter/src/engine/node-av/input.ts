@@ -21,7 +21,19 @@ const formatOfCodec: Record<string, Format> = {
   opus: 'opus',
   libopus: 'opus',
 };
-const losslessCodecs = new Set(['alac', 'flac', 'ape', 'tak', 'tta', 'wavpack', 'truehd', 'mlp', 'wmalossless', 'shorten', 'mp4als']);
+const losslessCodecs = new Set([
+  'alac',
+  'flac',
+  'ape',
+  'tak',
+  'tta',
+  'wavpack',
+  'truehd',
+  'mlp',
+  'wmalossless',
+  'shorten',
+  'mp4als',
+]);
 
 export type Input = {
   format: av.FormatContext;
@@ -53,7 +65,8 @@ export function openInput(path: string): Input {
     if (!stream) throw new TrackFailure('no-audio', 'There is no sound in this file.');
     for (const other of format.streams) if (other.index !== index) other.discard = c.AVDISCARD_ALL;
     const codec = av.Codec.findDecoder(stream.codecpar.codecId);
-    if (!codec) throw new TrackFailure('no-audio', 'The sound in this file is of a kind that Gatefold cannot read.');
+    if (!codec)
+      throw new TrackFailure('no-audio', 'The sound in this file is of a kind that Gatefold cannot read.');
     decoder = new av.CodecContext();
     decoder.allocContext3(codec);
     decoder.parametersToContext(stream.codecpar);
@@ -72,7 +85,8 @@ function formOf(format: av.FormatContext, stream: av.Stream, decoder: av.CodecCo
   const container = (format.iformat?.name ?? '').split(',')[0] ?? '';
   const name = av.avGetCodecName(stream.codecpar.codecId) ?? '';
   const isPcm = name.startsWith('pcm_');
-  const codec = formatOfCodec[name] ?? (isPcm && (container === 'wav' || container === 'aiff') ? container : name);
+  const codec =
+    formatOfCodec[name] ?? (isPcm && (container === 'wav' || container === 'aiff') ? container : name);
   const sampleFormat = av.avGetSampleFmtName(decoder.sampleFormat) ?? '';
   const isLossless =
     losslessFormats.has(codec as Format) || losslessCodecs.has(name) || isPcm || name.startsWith('dsd');
@@ -104,7 +118,14 @@ export function widthOf(sampleFormat: string): number {
   return sampleFormat.startsWith('dbl') || sampleFormat.startsWith('s64') ? 64 : 32;
 }
 
-const errnoNames: Record<number, string> = { 2: 'ENOENT', 13: 'EACCES', 1: 'EPERM', 5: 'EIO', 20: 'ENOTDIR', 21: 'EISDIR' };
+const errnoNames: Record<number, string> = {
+  2: 'ENOENT',
+  13: 'EACCES',
+  1: 'EPERM',
+  5: 'EIO',
+  20: 'ENOTDIR',
+  21: 'EISDIR',
+};
 
 function openFailure(code: number): TrackFailure {
   const name = errnoNames[-code];

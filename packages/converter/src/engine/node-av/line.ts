@@ -1,6 +1,6 @@
 // The way of a track's frames: filters, hash, encoder.
 import * as c from 'node-av/constants';
-import * as av from 'node-av/lib';
+import type * as av from 'node-av/lib';
 import { chainWish, encoderWish } from '../encoders.ts';
 import type { EncodePlan, SourceForm } from '../engine.ts';
 import { createSampleHash } from '../sample-hash.ts';

@@ -3,13 +3,13 @@
 import { createHash } from 'node:crypto';
 import * as c from 'node-av/constants';
 import * as av from 'node-av/lib';
-import type { Engine, Span } from '../engine.ts';
 import { loudnessOf } from '../ebur128.ts';
+import type { Engine, Span } from '../engine.ts';
 import { createSampleHash, type SampleHash } from '../sample-hash.ts';
 import { TrackFailure } from '../track-failure.ts';
 import { createTurns } from '../turns.ts';
 import { type Chain, createChain, formOfFrame } from './chain.ts';
-import { decodeFrames, type DecodeState } from './decode.ts';
+import { type DecodeState, decodeFrames } from './decode.ts';
 import { type Input, openInput } from './input.ts';
 import { type Line, openLine } from './line.ts';
 
@@ -98,7 +98,8 @@ const measure: Engine['measure'] = async (path, span, hooks) => {
     const look = (frames: Iterable<av.Frame>) => {
       for (const frame of frames) {
         using metadata = frame.getMetadata();
-        read = metadata.getAll();
+        // The last frame, shorter than a tenth of a second, says nothing.
+        if (metadata.get('lavfi.r128.I') !== null) read = metadata.getAll();
       }
     };
     for (const frame of decodeFrames(input, state)) {

@@ -1,9 +1,10 @@
 // Encoder and muxer: frames in, a finished file out.
-import * as c from 'node-av/constants';
+
 import type { FFEncoderCodec } from 'node-av/constants';
+import * as c from 'node-av/constants';
 import * as av from 'node-av/lib';
-import type { EncodePlan } from '../engine.ts';
 import type { EncoderWish } from '../encoders.ts';
+import type { EncodePlan } from '../engine.ts';
 import { failureOfSystemError, TrackFailure } from '../track-failure.ts';
 
 export type Output = {
@@ -17,7 +18,12 @@ export type Output = {
 
 const lambdaPerQuality = 118;
 
-export function openOutput(path: string, plan: EncodePlan, wish: EncoderWish, layout: av.Frame['channelLayout']): Output {
+export function openOutput(
+  path: string,
+  plan: EncodePlan,
+  wish: EncoderWish,
+  layout: av.Frame['channelLayout'],
+): Output {
   const codec = av.Codec.findEncoderByName(wish.codec as FFEncoderCodec);
   if (!codec) throw new Error(`the engine has no encoder ${wish.codec}`);
   const encoder = new av.CodecContext();

@@ -1,0 +1,210 @@
+// One track from its source to a finished, verified part file beside its place. Runs inside a worker.
+import { constants, copyFile, stat } from 'node:fs/promises';
+import type { Encoded, EncodePlan, Engine, Hooks, SourceForm } from '../engine/engine.ts';
+import { failureOfSystemError, TrackFailure } from '../engine/track-failure.ts';
+import { decideGain, type Measured, replayGainTags } from '../loudness/loudness.ts';
+import {
+  type Conversion,
+  type Failure,
+  losslessFormats,
+  type Proof,
+  type ProofNote,
+  type TrackProgress,
+} from '../words.ts';
+import { decide } from './decide.ts';
+import { lookAtSource } from './look-at-source.ts';
+import { makeFolderOf, partOf, removePart, settle } from './part-file.ts';
+import { settleTags } from './settle-tags.ts';
+
+/** `part` is complete, verified and on the disk; only its name is still to be given. */
+export type Prepared =
+  | { kind: 'prepared'; part: string; proof: Proof }
+  | { kind: 'failed'; failure: Failure };
+
+export type PrepareHooks = { signal: AbortSignal; onProgress: (progress: TrackProgress) => void };
+
+/** Whatever happens, nothing but a finished part is left behind. Throws the signal's reason when it is aborted. */
+export async function prepare(
+  conversion: Conversion,
+  engine: Engine,
+  { signal, onProgress }: PrepareHooks,
+): Promise<Prepared> {
+  const part = partOf(conversion.to);
+  try {
+    const proof = await makePart(conversion, part, engine, { signal, onProgress });
+    return { kind: 'prepared', part, proof };
+  } catch (error) {
+    await removePart(conversion.to).catch(() => undefined);
+    if (error instanceof TrackFailure) return { kind: 'failed', failure: error.failure };
+    throw error;
+  }
+}
+
+async function makePart(
+  { source, target, to }: Conversion,
+  part: string,
+  engine: Engine,
+  { signal, onProgress }: PrepareHooks,
+): Promise<Proof> {
+  const began = performance.now();
+  const processorBefore = process.cpuUsage();
+  const report = (step: TrackProgress['step'], from: number, upTo: number, all: number): Hooks => ({
+    signal,
+    onSamples: (done) =>
+      onProgress({ step, share: from + (upTo - from) * (all > 0 ? Math.min(1, done / all) : 0) }),
+  });
+  onProgress({ step: 'reading', share: 0 });
+  const form = await lookAtSource(source.path, engine);
+  const decision = decide(form, target, source);
+  if (decision.kind === 'refused') throw new TrackFailure(decision.failure.code, decision.failure.detail);
+  const notes: ProofNote[] = decision.kind === 'encode' ? [...decision.notes] : [];
+  const span = decision.kind === 'encode' ? decision.plan.span : undefined;
+  const length = (span?.end ?? form.samples) - (span?.start ?? 0);
+  const isMeasured = target.loudness.kind !== 'as-is';
+  const measured = isMeasured
+    ? await engine.measure(source.path, span, report('reading', 0, 0.3, length))
+    : undefined;
+  const gain =
+    target.loudness.kind === 'applied' && measured ? decideGain(measured, target.loudness.lufs) : undefined;
+  if (gain?.isHeldBack) notes.push('gain-held-back');
+  await asTarget(makeFolderOf(to));
+
+  const start = isMeasured ? 0.3 : 0;
+  const sound: Sound =
+    decision.kind === 'copy'
+      ? await copySound(source.path, part, form, engine, report('reading', start, 0.5, length))
+      : await encodeSound(
+          source.path,
+          part,
+          { ...decision.plan, ...(gain && gain.gainDb !== 0 ? { gainDb: gain.gainDb } : {}) },
+          engine,
+          report('encoding', start, 0.85, length),
+        );
+  if (sound.encoded?.isCutShort) notes.push('source-cut-short');
+
+  onProgress({ step: 'tagging', share: 0.85 });
+  const tags = await asTarget(
+    settleTags(part, source, target, {
+      isGainApplied: gain !== undefined,
+      ...(measured ? { replayGain: replayGainTags(measured, gain?.gainDb) } : {}),
+    }),
+  );
+  const verified = await sound.verify(report('verifying', 0.87, 1, sound.samples));
+  await asTarget(settle(part));
+  const { size } = await stat(part);
+  const { user, system } = process.cpuUsage(processorBefore);
+  return {
+    source: audioForm(form, sound.encoded?.samplesIn),
+    target: verified.form,
+    how: decision.kind === 'copy' ? 'copied' : 'encoded',
+    pcm: verified.pcm,
+    samples: { expected: sound.samples, found: verified.form.samples },
+    tags,
+    ...(measured ? { loudness: said(measured, gain?.gainDb) } : {}),
+    notes,
+    sizeBytes: size,
+    tookMs: Math.round(performance.now() - began),
+    processorMs: Math.round((user + system) / 1000),
+  };
+}
+
+type Sound = {
+  samples: number;
+  encoded?: Encoded;
+  verify(hooks: Hooks): Promise<{ form: Proof['target']; pcm: Proof['pcm'] }>;
+};
+
+async function encodeSound(
+  from: string,
+  part: string,
+  plan: EncodePlan,
+  engine: Engine,
+  hooks: Hooks,
+): Promise<Sound> {
+  const encoded = await engine.encode({ from, to: part, plan }, hooks);
+  return {
+    samples: encoded.samplesOut,
+    encoded,
+    async verify(verifying) {
+      const back = await readBackPart(engine, part, verifying);
+      const isSame = back.md5 === encoded.md5;
+      if (back.samples !== encoded.samplesOut)
+        throw notVerified(`${encoded.samplesOut} samples were written and ${back.samples} read back.`);
+      if (losslessFormats.has(plan.format) && !isSame)
+        throw notVerified('Other samples were read back than were written.');
+      return {
+        form: audioForm(back.form, back.samples),
+        pcm: { source: encoded.md5, target: back.md5, isSame },
+      };
+    },
+  };
+}
+
+/** The whole file, then only its tags change: gapless information and all stay as they are. */
+async function copySound(
+  from: string,
+  part: string,
+  form: SourceForm,
+  engine: Engine,
+  hooks: Hooks,
+): Promise<Sound> {
+  const source = await engine.hashPackets(from, hooks);
+  await asTarget(copyFile(from, part, constants.COPYFILE_FICLONE));
+  return {
+    samples: source.samples,
+    async verify(verifying) {
+      const copy = await engine.hashPackets(part, verifying).catch((error: unknown) => {
+        throw error instanceof TrackFailure ? notVerified(error.message) : error;
+      });
+      if (copy.md5 !== source.md5) throw notVerified('Other sound was read back than was copied.');
+      return {
+        form: audioForm(form, copy.samples),
+        pcm: { source: source.md5, target: copy.md5, isSame: true },
+      };
+    },
+  };
+}
+
+async function readBackPart(engine: Engine, part: string, hooks: Hooks) {
+  try {
+    return await engine.readBack(part, hooks);
+  } catch (error) {
+    throw error instanceof TrackFailure ? notVerified(error.message) : error;
+  }
+}
+
+function notVerified(detail: string): TrackFailure {
+  return new TrackFailure(
+    'not-verified',
+    `${detail} Nothing was kept; try again, and look at the disk if it happens again.`,
+  );
+}
+
+async function asTarget<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    throw failureOfSystemError(error, 'target');
+  }
+}
+
+function audioForm(form: SourceForm, samples = form.samples): Proof['target'] {
+  const { codec, sampleRateHz, channels, bitDepth, kbps } = form;
+  return {
+    codec,
+    sampleRateHz,
+    channels,
+    ...(bitDepth === undefined ? {} : { bitDepth }),
+    ...(kbps === undefined ? {} : { kbps }),
+    samples,
+  };
+}
+
+function said(measured: Measured, gainDb: number | undefined): NonNullable<Proof['loudness']> {
+  const round = (value: number) => Math.round(value * 100) / 100;
+  return {
+    lufs: round(measured.lufs),
+    peakDb: round(measured.peakDb),
+    ...(gainDb === undefined ? {} : { gainDb }),
+  };
+}

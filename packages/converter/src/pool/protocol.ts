@@ -1,0 +1,13 @@
+// What the pool and its workers say to each other.
+import type { Prepared } from '../convert/prepare.ts';
+import type { Conversion, TrackProgress } from '../words.ts';
+
+export type ToWorker = { kind: 'convert'; conversion: Conversion } | { kind: 'cancel' };
+
+export type FromWorker =
+  | { kind: 'ready' }
+  | { kind: 'progress'; progress: TrackProgress }
+  | { kind: 'prepared'; prepared: Prepared }
+  | { kind: 'cancelled' }
+  /** A fault of ours: the worker is not to be trusted any more. */
+  | { kind: 'broken'; message: string };
