@@ -76,7 +76,7 @@ export const ilst: Dialect = {
     (field, row) =>
       plainSlot(field, row.ilst ?? `----:${row.vorbis}`, field === 'genre' ? ['gnre'] : undefined),
   ),
-  customKey: (name) => `----:${name}`,
+  customKey: (name) => (/^©.{3}$/.test(name) ? name : `----:${name}`),
   customName: (key) => (key.startsWith('----:') ? key.slice(5) : undefined),
   otherKey: (row) => row.ilst,
 };

@@ -103,6 +103,7 @@ export const technical: ReadonlySet<string> = new Set([
   'ENCODER',
   'ENCODERSETTINGS',
   'TSSE',
+  '©TOO',
   'TLEN',
   'TSIZ',
   'TFLT',

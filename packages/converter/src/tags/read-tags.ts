@@ -1,13 +1,16 @@
 import { type FileHandle, open } from 'node:fs/promises';
+import { type ChunkTags, readChunkTags } from './chunks/tag-chunks.ts';
 import { type Dialect, fromTexts } from './dialect.ts';
-import { id3v23, id3v24, vorbis } from './dialects.ts';
+import { id3v23, id3v24, ilst, riffInfo, vorbis } from './dialects.ts';
 import type { Tags } from './fields.ts';
 import type { RawTag } from './id3/frames.ts';
 import { readHead } from './id3/mp3-file.ts';
 import { readFrames } from './id3/read-frames.ts';
+import { readMp4 } from './mp4/mp4-file.ts';
 import type { Native } from './native.ts';
 import { readOtherTags } from './read-other-tags.ts';
 import { readFlac } from './xiph/flac-file.ts';
+import { readOgg } from './xiph/ogg-file.ts';
 
 /**
  * The tags of a music file, whatever its name says it is. Formats that we write are read by ourselves, since nobody
@@ -25,10 +28,29 @@ export async function readTags(path: string): Promise<Tags> {
 }
 
 async function readOwnTags(file: FileHandle): Promise<Tags | undefined> {
-  const flac = await readFlac(file);
-  if (flac) return toTags(flac, vorbis);
+  const comments = (await readFlac(file)) ?? (await readOgg(file));
+  if (comments) return toTags(comments, vorbis);
+  const items = await readMp4(file);
+  if (items) return toTags(items, ilst);
+  const chunks = await readChunkTags(file);
+  if (chunks) return fromChunks(chunks);
   const { tag } = await readHead(file);
   return tag && fromId3(tag);
+}
+
+/** AIFF's own chunks hold three fields that INFO names otherwise. */
+const infoOfAiff: Readonly<Record<string, string>> = {
+  NAME: 'INAM',
+  AUTH: 'IART',
+  '(c) ': 'ICOP',
+  ANNO: 'ICMT',
+};
+
+/** The ID3 tag says all; the older chunks count only where there is none. */
+function fromChunks({ id3, old }: ChunkTags): Tags {
+  if (id3) return fromId3(id3);
+  const texts = new Map([...old].map(([key, values]) => [infoOfAiff[key] ?? key, values]));
+  return toTags({ texts, pictures: [] }, riffInfo);
 }
 
 function fromId3(tag: RawTag): Tags {

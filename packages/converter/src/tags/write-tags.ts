@@ -1,12 +1,15 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import type { Format } from '../words.ts';
+import { writeChunkTags } from './chunks/tag-chunks.ts';
 import { type Dialect, toTexts } from './dialect.ts';
-import { id3v23, id3v24, vorbis } from './dialects.ts';
+import { id3v23, id3v24, ilst, vorbis } from './dialects.ts';
 import type { Tags } from './fields.ts';
 import { writeMp3 } from './id3/mp3-file.ts';
+import { writeMp4 } from './mp4/mp4-file.ts';
 import type { Native } from './native.ts';
 import { cleanText } from './values.ts';
 import { writeFlac } from './xiph/flac-file.ts';
+import { writeOpus } from './xiph/ogg-file.ts';
 
 /**
  * Gives the file exactly these tags, in place; the audio stays byte for byte. Of what was there only what the
@@ -23,7 +26,7 @@ export async function writeTags(
   const id3 = version === 3 ? id3v23 : id3v24;
   const file = await open(path, 'r+');
   try {
-    await writeAs[format]?.(file, tags, id3, version);
+    await writeAs[format](file, tags, id3, version);
   } finally {
     await file.close();
   }
@@ -31,9 +34,14 @@ export async function writeTags(
 
 type Write = (file: FileHandle, tags: Tags, id3: Dialect, version: 3 | 4) => Promise<void>;
 
-const writeAs: Partial<Record<Format, Write>> = {
+const writeAs: Record<Format, Write> = {
   mp3: (file, tags, id3, version) => writeMp3(file, toNative(tags, id3), version),
+  wav: (file, tags, id3, version) => writeChunkTags(file, tags, toNative(tags, id3), version, 'WAV'),
+  aiff: (file, tags, id3, version) => writeChunkTags(file, tags, toNative(tags, id3), version, 'AIFF'),
   flac: (file, tags) => writeFlac(file, toNative(tags, vorbis)),
+  opus: (file, tags) => writeOpus(file, toNative(tags, vorbis)),
+  aac: (file, tags) => writeMp4(file, toNative(tags, ilst)),
+  alac: (file, tags) => writeMp4(file, toNative(tags, ilst)),
 };
 
 function toNative(tags: Tags, dialect: Dialect): Native {
