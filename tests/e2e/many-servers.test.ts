@@ -202,10 +202,12 @@ test('what a killed server played is over for the other within its lease', async
   await two.a.kill();
   const killedAt = Date.now();
   for (;;) {
+    const afterMs = Date.now() - killedAt;
     const again = await openStream(two.b, track, other.token);
     again.close();
     if (again.status === 200) break;
-    assert.ok(Date.now() - killedAt < 20_000, 'its stream still counts');
-    await wait(500);
+    // As decision 9 says, whenever the answer comes.
+    assert.ok(afterMs < 15_000, `its stream still counts ${afterMs} ms later`);
+    await wait(250);
   }
 });

@@ -85,24 +85,34 @@ test('a song that plays at one server is cut before the other has said that it i
   );
 });
 
-test('a server that was killed is waited for until its trust has lapsed, and no longer', async () => {
+/** One of two servers is killed, and the account signed out everywhere at the other; what the receipts say. */
+async function signOutBesideTheDead() {
   await using home = await twoServers();
   const { north, south } = home;
   const here = await signIn(north.url, 'Here');
   const there = await signIn(south.url, 'There');
   assert.equal(await isSignedIn(south.url, here.token), true);
   await south.kill();
-  const receipt = await signOutEverywhere(north.url, here.token, true);
-  assert.ok(receipt.tookMs < trustMs * 1.2 + 500, `took ${receipt.tookMs} ms`);
-  const lapsed = receipt.nodes.filter((node) => 'trustLapsed' in node);
-  assert.deepEqual(
-    lapsed.map(({ node }) => node.split('-')[0]),
-    ['south'],
-  );
+  const first = await signOutEverywhere(north.url, here.token, true);
   assert.equal(await isSignedIn(north.url, there.token), false);
-  const again = await signOutEverywhere(north.url, here.token, true);
-  assert.ok(again.tookMs < trustMs, `it is waited for once, but this took ${again.tookMs} ms`);
-  assert.equal(again.nodes.length, 1);
+  return { first, second: await signOutEverywhere(north.url, here.token, true) };
+}
+
+test('a server that was killed is waited for until its trust has lapsed, and no longer', async () => {
+  // On a machine that is busy with something else it is measured again.
+  for (let rounds = 1; ; rounds++) {
+    const { first, second } = await signOutBesideTheDead();
+    const lapsed = first.nodes.filter((node) => 'trustLapsed' in node);
+    assert.deepEqual(
+      lapsed.map(({ node }) => node.split('-')[0]),
+      ['south'],
+    );
+    assert.ok(first.tookMs >= trustMs, `acknowledged after ${first.tookMs} ms`);
+    assert.ok(second.tookMs < trustMs, `it is waited for once, but this took ${second.tookMs} ms`);
+    assert.equal(second.nodes.length, 1);
+    if (first.tookMs <= trustMs * 1.1) break;
+    assert.ok(rounds < 3, `took ${first.tookMs} ms`);
+  }
 });
 
 test('a line that closes late at one server does not hide what the device plays at the other', async () => {
