@@ -2,5 +2,6 @@
 
 export { convertOne } from './convert/convert-one.ts';
 export type { WhenThere } from './convert/part-file.ts';
+export { findProtection, sniffBytes } from './engine/protected.ts';
 export { createPool, type Pool, type PoolOptions } from './pool/pool.ts';
 export * from './words.ts';
