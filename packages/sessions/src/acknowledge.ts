@@ -15,7 +15,6 @@ export type AcknowledgeParts = {
   clock: Clock;
   /** Of reports: one that the store tells of is read at once. */
   news: News;
-  trustMs: number;
   /** How often the reports of other nodes are read while there is no news. */
   lookMs(): number;
 };
@@ -41,28 +40,33 @@ const shareReading = <T>(read: () => Promise<T>): (() => Promise<T>) => {
  * clock that jumps cannot cut the wait short. A node that has not reported in time has lost its trust; it is
  * struck off until it registers again.
  */
-export const createWaitForNodes = ({ store, clock, news, trustMs, lookMs }: AcknowledgeParts) => {
+export const createWaitForNodes = ({ store, clock, news, lookMs }: AcknowledgeParts) => {
   const readNodes = shareReading(() => store.nodes());
 
   return async (seq: number, started: number, committed: number): Promise<NodeReceipt[]> => {
     const applied = new Map<string, NodeReceipt>();
     const waitedFor = new Set<string>();
-    for (let isStruck = false; ; ) {
-      const leftMs = lapsedAfterMs(trustMs) - (clock.monotonic() - committed);
+    const struck = new Set<string>();
+    for (;;) {
+      const waitedMs = clock.monotonic() - committed;
       const seen = news.count;
-      const waiting: string[] = [];
-      for (const { node, applied: upTo } of await readNodes()) {
-        if (upTo < seq) waiting.push(node);
+      const waiting = new Map<string, number>();
+      for (const { node, applied: upTo, trustMs } of await readNodes()) {
+        if (upTo < seq) waiting.set(node, lapsedAfterMs(trustMs) - waitedMs);
         else if (!applied.has(node)) applied.set(node, { node, appliedAfterMs: clock.monotonic() - started });
       }
-      for (const node of waiting) waitedFor.add(node);
-      if (waiting.length === 0 || isStruck) break;
-      if (leftMs <= 0) {
-        for (const node of waiting) await store.strikeOff(node, seq);
-        isStruck = true;
-      } else {
-        await news.wait(seen, Math.max(1, Math.min(lookMs(), leftMs)));
+      for (const node of waiting.keys()) waitedFor.add(node);
+      if ([...waiting.keys()].every((node) => struck.has(node))) break;
+      let nextMs = lookMs();
+      for (const [node, leftMs] of waiting) {
+        if (leftMs > 0) nextMs = Math.min(nextMs, leftMs);
+        else if (!struck.has(node)) {
+          await store.strikeOff(node, seq);
+          struck.add(node);
+          nextMs = 0;
+        }
       }
+      if (nextMs > 0) await news.wait(seen, Math.max(1, nextMs));
     }
     // Those that left meanwhile trust nothing either.
     const lapsed = [...waitedFor].filter((node) => !applied.has(node));

@@ -82,7 +82,7 @@ export type Hold = {
   release(): void;
 };
 
-/** Durations, all in milliseconds, all above 0. Nodes of one store must have the same `trustMs`. */
+/** Durations, all in milliseconds, all above 0. Sign-outs wait for each node as long as that one may trust itself. */
 export type Settings = {
   /** L: how long a node may answer from its memory after it began to read the log. */
   trustMs: number;

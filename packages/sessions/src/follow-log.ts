@@ -3,11 +3,13 @@
 import type { Timers } from './clock.ts';
 import type { Closed, LiveThings } from './live.ts';
 import type { SessionIndex } from './session-index.ts';
-import type { Ended, LogEntry, SessionStore } from './store.ts';
+import { type Ended, type LogEntry, leap, type SessionStore } from './store.ts';
 import { readWords } from './token.ts';
 import type { Trust } from './trust.ts';
 
 const batch = 500;
+/** So many of the latest entries are known again when they are met again. */
+const rememberedMost = 1000;
 /** `reported` when this node may not be on the list. */
 const never = -1;
 
@@ -24,10 +26,12 @@ export type FollowLogParts = {
   trust: Trust;
   timers: Timers;
   node: string;
-  pollMs: number;
+  trustMs: number;
   onError(error: unknown): void;
-  /** The store does not know `seq` any more, which this node has applied. */
+  /** The store has lost endings that this node has applied: unless its newest entry is `seq` or later, all must end. */
   onLost(seq: number): Promise<unknown>;
+  /** All up to `seq` counts as applied, by having forgotten everything. */
+  onStartedOver(seq: number): void;
   /** Called for each entry once everything of it is closed here. */
   onApplied(entry: LogEntry, closed: Closed[]): void;
 };
@@ -38,15 +42,27 @@ export const createFollowLog = (parts: FollowLogParts) => {
   const state = { applied: 0, reported: never, generation: 0, isJoined: false };
   /** Sessions of these accounts with a lower epoch are over; an entry stays until a sweep has removed them all. */
   const endedBelow = new Map<number, number>();
+  /** What was applied, by number: another entry under the same number says that the store has gone back. */
+  const remembered = new Map<number, string>();
+  /** Four looks within the time of trust. */
+  const pollMs = parts.trustMs / 4;
   const key = new Uint32Array(4);
   let cancel: (() => void) | undefined;
   let turn: Promise<unknown> = Promise.resolve();
+  let pollUnderWay: Promise<void> | undefined;
   let pollAhead: Promise<void> | undefined;
-  /** A poll is to be made that begins after the latest news. */
-  let isWoken = false;
 
   const isEnded = (account: number, epoch: number) =>
     endedBelow.size !== 0 && epoch < (endedBelow.get(account) ?? 0);
+
+  const remember = ({ seq, account, what, at, why }: LogEntry) => {
+    remembered.set(seq, JSON.stringify([account, what, at, why]));
+    remembered.delete(seq - rememberedMost);
+  };
+  const isAnother = ({ seq, account, what, at, why }: LogEntry) => {
+    const known = remembered.get(seq);
+    return known !== undefined && known !== JSON.stringify([account, what, at, why]);
+  };
 
   const drop = ({ account, what }: Applicable) => {
     state.generation++;
@@ -73,6 +89,7 @@ export const createFollowLog = (parts: FollowLogParts) => {
           : (session: string) => what.ids.includes(session);
       const closed = await live.close(account, isOver, why);
       state.applied = entry.seq;
+      remember(entry);
       parts.onApplied(entry, closed);
     }
   };
@@ -86,24 +103,33 @@ export const createFollowLog = (parts: FollowLogParts) => {
     state.generation++;
     index.clear();
     endedBelow.clear();
+    remembered.clear();
     state.applied = head;
     state.reported = never;
     await live.closeEverything('out-of-step');
+    if (head > 0) parts.onStartedOver(head);
   };
 
   const readOn = async () => {
     for (;;) {
       const { applied } = state;
-      // The last one that was applied is read again: the newest is kept for ever, so a store without it has gone back.
+      // The last one that was applied is read again: the newest is kept for ever, so a store without it, or with
+      // another in its place, has gone back.
       const found = await store.readLog(Math.max(0, applied - 1), batch);
       const isLost = applied > 0 && found.length === 0;
+      const isReplaced = found.some((entry) => entry.seq <= applied && isAnother(entry));
       if (isLost) await parts.onLost(applied);
+      // Not when another node has noticed before.
+      else if (isReplaced && !found.some(({ what }) => what.kind === 'everything')) {
+        await parts.onLost((await store.readHead()) + leap);
+      }
       const entries = found.filter(({ seq }) => seq > applied);
       const isWhole = entries.every(({ seq }, at) => seq === applied + 1 + at);
-      if (isLost || !isWhole || !entries.every(isApplicable)) {
+      if (isLost || isReplaced || !isWhole || !entries.every(isApplicable)) {
         await startOver();
         continue;
       }
+      if (applied > 0 && !remembered.has(applied)) for (const entry of found.slice(0, 1)) remember(entry);
       await apply(entries);
       if (found.length < batch) return;
     }
@@ -119,7 +145,7 @@ export const createFollowLog = (parts: FollowLogParts) => {
 
   const register = async () => {
     const { applied } = state;
-    await store.register(node, applied);
+    await store.register(node, applied, parts.trustMs);
     state.reported = applied;
   };
 
@@ -145,33 +171,34 @@ export const createFollowLog = (parts: FollowLogParts) => {
     return result;
   };
 
-  /** Reads and applies the log, and so renews trust. Those who ask while one is under way share it. */
-  const pollNow = (): Promise<void> => {
-    pollAhead ??= inTurn(poll).finally(() => {
+  /** Reads and applies what is in the log when this is called, and more. Those who ask before it begins share it. */
+  const pollAnew = (): Promise<void> => {
+    pollAhead ??= inTurn(() => {
       pollAhead = undefined;
+      return poll();
     });
     return pollAhead;
   };
 
-  /** The log may have entries up to `seq`: the poll that is due soon is made now, after the one under way. */
+  /** Reads and applies the log, and so renews trust. Those who ask while one is under way share it. */
+  const pollNow = (): Promise<void> => {
+    pollUnderWay ??= pollAnew().finally(() => {
+      pollUnderWay = undefined;
+    });
+    return pollUnderWay;
+  };
+
+  /** The log may have entries up to `seq`: the poll that is due soon is made now. */
   const wake = (seq = Number.POSITIVE_INFINITY) => {
-    if (!state.isJoined || isWoken || seq <= state.applied) return;
-    isWoken = true;
-    const before = pollAhead?.catch(() => {}) ?? Promise.resolve();
-    before
-      .then(() => {
-        isWoken = false;
-        return pollNow();
-      })
-      .catch(parts.onError);
+    if (state.isJoined && seq > state.applied) pollAnew().catch(parts.onError);
   };
 
   /** Looks at the clocks also while a poll is slow, so that a sleep is noticed before somebody sets a clock back. */
   const tick = () => {
     if (!state.isJoined) return;
     trust.leftMs();
-    if (pollAhead === undefined) pollNow().catch(parts.onError);
-    cancel = timers.after(parts.pollMs, tick);
+    if (pollUnderWay === undefined) pollNow().catch(parts.onError);
+    cancel = timers.after(pollMs, tick);
   };
 
   return {
@@ -198,7 +225,7 @@ export const createFollowLog = (parts: FollowLogParts) => {
           throw error;
         }
       });
-      cancel = timers.after(parts.pollMs, tick);
+      cancel = timers.after(pollMs, tick);
     },
     async stop(): Promise<void> {
       cancel?.();
@@ -217,17 +244,19 @@ export const createFollowLog = (parts: FollowLogParts) => {
         await poll();
         return state.isJoined ? state.applied : store.readHead();
       }),
-    /** Applies entries that this node has just written; reads the log when others came between. */
+    /**
+     * Applies entries that this node has just written. The log is read for it: that they follow what was applied
+     * here says only the store, which may have gone back.
+     */
     applyOwn: (entries: readonly LogEntry[]): Promise<void> =>
-      inTurn(async () => {
-        const fresh = entries.filter(({ seq }) => seq > state.applied);
-        if (fresh.length === 0) return;
-        if (!fresh.every(isApplicable)) return state.isJoined ? poll() : startOver();
-        if (!state.isJoined) return apply(fresh);
-        if (fresh[0]?.seq !== state.applied + 1) return poll();
-        await apply(fresh);
-        if (!(await report())) await poll();
-      }),
+      state.isJoined
+        ? pollAnew()
+        : inTurn(async () => {
+            const fresh = entries.filter(({ seq }) => seq > state.applied);
+            if (state.isJoined) await poll();
+            else if (fresh.every(isApplicable)) await apply(fresh);
+            else await startOver();
+          }),
   };
 };
 

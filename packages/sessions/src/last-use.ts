@@ -44,7 +44,8 @@ export const createLastUse = ({ write, timers, everyMs, onError }: LastUseParts)
   const writeSome = async (uses: Uint32Array) => {
     const latest = new Map<string, number>();
     for (let at = 0; at < uses.length; at += words) {
-      latest.set(writeWords(uses, at), (uses[at + 4] as number) * 1000);
+      const id = writeWords(uses, at);
+      latest.set(id, Math.max((uses[at + 4] as number) * 1000, latest.get(id) ?? 0));
     }
     await write([...latest].map(([id, at]) => ({ id, at })));
   };
@@ -60,8 +61,10 @@ export const createLastUse = ({ write, timers, everyMs, onError }: LastUseParts)
         await writeSome(uses.subarray(from, from + batch * words));
       } catch (error) {
         onError(error);
-        for (let at = from; at < uses.length; at += words)
-          note(uses.subarray(at, at + 4), uses[at + 4] as number);
+        // The latest use of each session: however long this goes on, no more wait than there are sessions.
+        const latest = new Map<string, number>();
+        for (let at = from; at < uses.length; at += words) latest.set(writeWords(uses, at), at);
+        for (const at of latest.values()) note(uses.subarray(at, at + 4), uses[at + 4] as number);
         return;
       }
       if (from + batch * words < uses.length) await timers.yield();
@@ -81,3 +84,5 @@ export const createLastUse = ({ write, timers, everyMs, onError }: LastUseParts)
     },
   };
 };
+
+export type LastUse = ReturnType<typeof createLastUse>;

@@ -1,5 +1,4 @@
 // The engine: a local check for each request, sign-in against a limit, endings that are true when acknowledged.
-import { timingSafeEqual } from 'node:crypto';
 import { createWaitForNodes } from './acknowledge.ts';
 import { createDurations } from './durations.ts';
 import {
@@ -20,11 +19,10 @@ import { createLastUse } from './last-use.ts';
 import { type Closed, createLiveThings, type Live } from './live.ts';
 import { createNews } from './news.ts';
 import { createSessionIndex } from './session-index.ts';
-import type { LogEntry, SessionStore, StoredSession } from './store.ts';
+import { type LogEntry, leap, type SessionStore, type StoredSession } from './store.ts';
 import { isPast, sessionOf, toS } from './stored-session.ts';
 import { createSweep } from './sweep.ts';
 import {
-  hashSecret,
   hasPrefix,
   idOf,
   looksLikeToken,
@@ -35,14 +33,15 @@ import {
   tokenLength,
 } from './token.ts';
 import { createTrust } from './trust.ts';
+import { createTruth, touchEveryS } from './truth.ts';
 
 const second = 1000;
-const touchEveryS = 60;
 const flushEveryMs = 15_000;
 const lookMs = 10;
 /** When the store tells of reports; then a look only makes up for lost news. */
 const lookWithNewsMs = 50;
 const holdTries = 5;
+const closedMost = 1000;
 /** Places in a typed array of counts: counting up in it makes nothing anew. */
 const places = { memory: 0, store: 1, refused: 2, unsure: 3 };
 
@@ -79,12 +78,16 @@ export const createSessions = <Tx>(parts: SessionsParts<Tx>) => {
     trust,
     timers,
     node,
-    pollMs: trustMs / 4,
+    trustMs,
     onError,
     onLost: (seq) => endAllIfBehind(seq),
+    onStartedOver: (seq) => parts.onApplied?.(seq),
     onApplied: ({ seq }, closed) => {
       parts.onApplied?.(seq);
-      if (underWay > 0 && closed.length > 0) closedBySeq.set(seq, closed);
+      if (underWay === 0 || closed.length === 0) return;
+      closedBySeq.set(seq, closed);
+      // Those of other nodes are asked for by nobody.
+      if (closedBySeq.size > closedMost) closedBySeq.delete(closedBySeq.keys().next().value ?? 0);
     },
   });
   const news = createNews(timers);
@@ -93,7 +96,6 @@ export const createSessions = <Tx>(parts: SessionsParts<Tx>) => {
     store: store as SessionStore<unknown>,
     clock,
     news,
-    trustMs,
     lookMs: () => (stopListening ? lookWithNewsMs : lookMs),
   });
   const lastUse = createLastUse({
@@ -104,47 +106,16 @@ export const createSessions = <Tx>(parts: SessionsParts<Tx>) => {
   });
   const sweep = createSweep({ store: store as SessionStore<unknown>, index, log, clock, timers, onError });
 
+  const readTruth = createTruth({
+    store: store as SessionStore<unknown>,
+    index,
+    log,
+    lastUse,
+    clock,
+    onError,
+  });
   const key = new Uint32Array(4);
   const secret = new Uint32Array(4);
-
-  /** Reads the truth; indexes it when a secret is known and no ending was applied during the read. */
-  const readTruth = async (id: string, proof?: { secret: string; sum: number }): Promise<Check> => {
-    const generation = log.generation;
-    let stored: StoredSession | undefined;
-    try {
-      stored = await store.read(id);
-    } catch (error) {
-      onError(error);
-      return { kind: 'unsure' };
-    }
-    const now = clock.now();
-    if (stored === undefined || isPast(stored, now)) return { kind: 'refused' };
-    if (proof !== undefined && !timingSafeEqual(stored.secretHash, hashSecret(proof.secret))) {
-      return { kind: 'refused' };
-    }
-    if (proof !== undefined && log.generation === generation) insert(stored, proof);
-    if (toS(now) - toS(stored.lastUsedAt) >= touchEveryS) {
-      const words = new Uint32Array(4);
-      if (readWords(id, 0, words, 0)) lastUse.note(words, toS(now));
-    }
-    return { kind: 'accepted', session: sessionOf(stored) };
-  };
-
-  const insert = (stored: StoredSession, proof: { secret: string; sum: number }) => {
-    const session = { key: new Uint32Array(4), secret: new Uint32Array(4) };
-    if (!readWords(stored.id, 0, session.key, 0) || !readWords(proof.secret, 0, session.secret, 0)) return;
-    index.insert({
-      ...session,
-      sum: proof.sum,
-      account: stored.account,
-      device: stored.device,
-      epoch: stored.epoch,
-      signedInS: toS(stored.signedInAt),
-      lastUsedS: toS(stored.lastUsedAt),
-      endsS: toS(stored.endsAt),
-      idleS: toS(stored.idleMs),
-    });
-  };
 
   const refused = (): Check => {
     count(places.refused);
@@ -315,8 +286,11 @@ export const createSessions = <Tx>(parts: SessionsParts<Tx>) => {
     /** Ends every session of every account: for a store that was put back from a copy, which cannot know it. Acknowledged as `end` is. */
     async endAll(): Promise<Acknowledged> {
       const started = clock.monotonic();
-      const entry = await endAllIfBehind((await store.readHead()) + 1);
-      return acknowledge(entry ? [entry] : [], started);
+      // Further ahead than anybody writes meanwhile.
+      const entry = await endAllIfBehind((await store.readHead()) + leap);
+      if (entry === undefined)
+        throw new Error('the log ran away from the ending of everything; nothing ended');
+      return acknowledge([entry], started);
     },
 
     /**

@@ -107,8 +107,8 @@ export const expiredWhy = 'expired';
  */
 export type Also<Tx, Outcome> = (tx: Tx, outcome: Outcome) => void | Promise<void>;
 
-/** A node on the list, and the entry up to which it has reported everything as applied. */
-export type NodeState = { node: string; applied: number };
+/** A node on the list, the entry up to which it has reported everything as applied, and how long it may trust itself. */
+export type NodeState = { node: string; applied: number; trustMs: number };
 
 /**
  * Where the truth is kept. Each method's comment is a promise that `storeContract` checks. A store rejects only when it
@@ -158,10 +158,11 @@ export type SessionStore<Tx> = {
   touch(uses: readonly { id: string; at: number }[]): Promise<void>;
 
   /**
-   * Makes a node one that sign-outs wait for. It has applied everything up to `applied`. A call that threw may be done
+   * Makes a node one that sign-outs wait for. It has applied everything up to `applied`, and trusts itself for `trustMs`
+   * after each look at the log. A call that threw may be done
    * later all the same: what is known of a node never falls, or it would be struck off without knowing.
    */
-  register(node: string, applied: number): Promise<void>;
+  register(node: string, applied: number, trustMs: number): Promise<void>;
   /** What a registered node has applied. False when the node is not registered (it was struck off). */
   report(node: string, applied: number): Promise<boolean>;
   /**

@@ -7,6 +7,7 @@ import {
   type LogEntry,
   leap,
   moreMost,
+  type NodeState,
   type SessionStore,
   type SignedIn,
   type SignInOutcome,
@@ -27,7 +28,7 @@ const endedOf = ({ id, device }: StoredSession): EndedSession => ({ id, device }
 export const createMemoryStore = (): SessionStore<undefined> => {
   const accounts = new Map<number, Account>();
   const byId = new Map<string, StoredSession>();
-  const nodes = new Map<string, number>();
+  const nodes = new Map<string, Omit<NodeState, 'node'>>();
   let log: LogEntry[] = [];
   let head = 0;
   let turn: Promise<unknown> = Promise.resolve();
@@ -196,20 +197,20 @@ export const createMemoryStore = (): SessionStore<undefined> => {
         }
       }),
 
-    async register(node, applied) {
-      nodes.set(node, Math.max(applied, nodes.get(node) ?? 0));
+    async register(node, applied, trustMs) {
+      nodes.set(node, { applied: Math.max(applied, nodes.get(node)?.applied ?? 0), trustMs });
     },
     async report(node, applied) {
       const before = nodes.get(node);
       if (before === undefined) return false;
-      nodes.set(node, Math.max(applied, before));
+      nodes.set(node, { ...before, applied: Math.max(applied, before.applied) });
       return true;
     },
     async strikeOff(node, below) {
-      if (below === undefined || (nodes.get(node) ?? 0) < below) nodes.delete(node);
+      if (below === undefined || (nodes.get(node)?.applied ?? 0) < below) nodes.delete(node);
     },
     async nodes() {
-      return [...nodes].map(([node, applied]) => ({ node, applied }));
+      return [...nodes].map(([node, state]) => ({ node, ...state }));
     },
 
     forget: ({ at, seq }, limit) =>

@@ -51,6 +51,9 @@ const mark = async (tx: TransactionSql, request: EndRequest) => {
   return { listed: listed.map(endedOf), isKept: kept.length > 0 };
 };
 
+/** Accounts or sessions that one statement of `endAllWithin` takes. */
+const aPage = 50_000;
+
 type Marked = Awaited<ReturnType<typeof mark>>;
 
 const draftOf = (request: EndRequest, epoch: number, { listed, isKept }: Marked): Draft | undefined => {
@@ -92,10 +95,26 @@ export const endAllWithin = async (
   await tx`lock table session_accounts in exclusive mode`;
   const [head] = await tx<{ seq: Whole }[]>`select seq from session_head for update`;
   if (known <= Number(head?.seq)) return undefined;
-  await tx`update session_accounts set epoch = epoch + ${leap}`;
+  // In pages, so that no statement takes longer than a connection may be silent.
+  for (let after = 0; ; ) {
+    const [page] = await tx<{ last: Whole | null }[]>`
+      with page as (select account from session_accounts where account > ${after} order by account limit ${aPage}),
+      raised as (
+        update session_accounts as mine set epoch = epoch + ${leap} from page where mine.account = page.account)
+      select max(account) as last from page`;
+    if (page?.last == null) break;
+    after = Number(page.last);
+  }
   // An account that never signed out everywhere may have no row yet.
-  await tx`
-    insert into session_accounts select distinct account, ${leap}::bigint from sessions on conflict do nothing`;
+  for (let after = 0; ; ) {
+    const [page] = await tx<{ last: Whole | null }[]>`
+      with page as (select account from sessions where account > ${after} order by account limit ${aPage}),
+      raised as (
+        insert into session_accounts select distinct account, ${leap}::bigint from page on conflict do nothing)
+      select max(account) as last from page`;
+    if (page?.last == null) break;
+    after = Number(page.last);
+  }
   const seq = known + leap;
   const entry: LogEntry = { seq, account: 0, what: { kind: 'everything' }, at, why };
   await tx`update session_head set seq = ${seq}`;

@@ -16,7 +16,8 @@ const longTrustMs = 8000;
 /** An engine with connections of its own. `pause` stops its timers and its ears, as SIGSTOP would. */
 const startEngine = async (url: string, node: string, trustMs = usualTrustMs) => {
   const sql = postgres(url, { max: 6, backoff: () => 0.1, onnotice: () => {} });
-  const store = await createPostgresStore(sql);
+  const line = postgres(url, { max: 2, backoff: () => 0.1, onnotice: () => {} });
+  const store = await createPostgresStore(sql, { line });
   const errors: unknown[] = [];
   let isPaused = false;
   const put: (() => void)[] = [];
@@ -41,6 +42,7 @@ const startEngine = async (url: string, node: string, trustMs = usualTrustMs) =>
   });
   await sessions.start();
   return {
+    sql,
     sessions,
     errors,
     pause: () => {
@@ -52,7 +54,7 @@ const startEngine = async (url: string, node: string, trustMs = usualTrustMs) =>
     },
     async [Symbol.asyncDispose]() {
       await sessions.stop().catch(() => {});
-      await sql.end({ timeout: 1 });
+      await Promise.all([sql.end({ timeout: 1 }), line.end({ timeout: 1 })]);
     },
   };
 };
@@ -121,6 +123,32 @@ test('a paused engine holds an acknowledgement up for as long as it may trust, a
   const last = await one.sessions.end({ kind: 'everywhere', account: 1, why: 'asked' });
   assert.deepEqual(nodesOf(last.nodes), ['one', 'other']);
   assert.equal(await answer(other, second.token), 'refused');
+});
+
+test('nodes may differ in how long they trust themselves: each is waited for as long as it may', async () => {
+  const url = await freshDatabase(server.url);
+  await using hasty = await startEngine(url, 'hasty', 400);
+  await using trusting = await startEngine(url, 'trusting', usualTrustMs);
+  const { token } = await signIn(hasty, 1);
+  assert.equal(await answer(trusting, token), 'accepted');
+  trusting.pause();
+  const { tookMs } = await hasty.sessions.end({ kind: 'everywhere', account: 1, why: 'asked' });
+  assert.ok(tookMs >= usualTrustMs, `${tookMs} ms`);
+  assert.equal(await answer(trusting, token), 'refused');
+});
+
+test('a crowd that queues for connections costs nobody the trust that has a line of its own', async () => {
+  const url = await freshDatabase(server.url);
+  await using one = await startEngine(url, 'one');
+  const { token } = await signIn(one, 1);
+  assert.equal(await answer(one, token), 'accepted');
+  const crowd = Array.from({ length: 600 }, () => one.sql`select pg_sleep(0.02)`);
+  const until = performance.now() + 1500;
+  while (performance.now() < until) {
+    assert.ok(!(one.sessions.check(token) instanceof Promise), 'it answers from memory');
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  await Promise.all(crowd);
 });
 
 test('while PostgreSQL is away nothing that cannot be known is accepted; afterwards both go on', async () => {

@@ -233,13 +233,13 @@ test('what was told as done outlives a crash of PostgreSQL, also where the defau
   };
   await here.sql`create table at_leisure (x int)`;
   await here.sql`checkpoint`;
-  await here.store.register('n', 1);
+  await here.store.register('n', 1, 1000);
   await here.store.end(everywhere);
   await leisurely();
   assert.equal(await here.store.readEpoch(1), 1);
   await here.store.report('n', 2);
   await leisurely();
-  assert.deepEqual(await here.store.nodes(), [{ node: 'n', applied: 2 }]);
+  assert.deepEqual(await here.store.nodes(), [{ node: 'n', applied: 2, trustMs: 1000 }]);
 });
 
 test('while PostgreSQL is down every call throws; afterwards all work again, and who listens hears again', async () => {
@@ -260,7 +260,7 @@ test('while PostgreSQL is down every call throws; afterwards all work again, and
     () => store.readHead(),
     () => store.readLog(0, 1),
     () => store.touch([{ id: signIn('a').session.id, at: 2000 }]),
-    () => store.register('n', 0),
+    () => store.register('n', 0, 1000),
     () => store.report('n', 0),
     () => store.strikeOff('n'),
     () => store.nodes(),

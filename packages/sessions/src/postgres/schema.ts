@@ -49,6 +49,9 @@ create table session_nodes (
 ) with (fillfactor = 10);
 `;
 
+/** Came later, and older servers, which are all trusted for one second, may run beside: they leave it out. */
+const column = 'alter table session_nodes add column trust_ms bigint not null default 1000';
+
 /**
  * Makes the tables, or throws when they were made by a newer version of this package. Several nodes may call it at
  * once. Counts on from the newest log entry when the log was copied here from somewhere else.
@@ -61,6 +64,9 @@ export const makeTables = async (sql: Sql): Promise<void> => {
       await tx.unsafe(tables);
       await tx`insert into session_schema values (${version})`;
     }
+    const [has] = await tx`
+      select true from pg_attribute where attrelid = 'session_nodes'::regclass and attname = 'trust_ms'`;
+    if (has === undefined) await tx.unsafe(column);
     const [found] = await tx<{ version: number }[]>`select version from session_schema`;
     if (found?.version !== version) {
       throw new Error(`the sessions tables have version ${found?.version}, this program knows ${version}`);

@@ -75,7 +75,7 @@ test('stores of several processes have one truth, and tell each other what is ne
   assert.equal((await other.read(asked.session.id))?.device, 1);
   await other.end({ kind: 'everywhere', account: 1, at: 1, why: 'x' });
   assert.equal(await one.read(asked.session.id), undefined);
-  await one.register('n', 0);
+  await one.register('n', 0, 1000);
   assert.equal(await other.report('n', 1), true);
   await one.strikeOff('n', 2);
   assert.equal(await other.report('n', 1), false);
@@ -156,11 +156,11 @@ test('a call that arrives late neither lowers what a node has applied nor takes 
   await using some = await openSome(1);
   const [store] = some.stores;
   assert.ok(store);
-  await store.register('n', 5);
+  await store.register('n', 5, 1000);
   await store.report('n', 7);
   assert.equal(await store.report('n', 6), true);
-  await store.register('n', 5);
-  assert.deepEqual(await store.nodes(), [{ node: 'n', applied: 7 }]);
+  await store.register('n', 5, 1000);
+  assert.deepEqual(await store.nodes(), [{ node: 'n', applied: 7, trustMs: 1000 }]);
   // It joins again between the two halves of a leaving that is on its way.
   const holder = await some.sql.reserve();
   await holder`begin`;
@@ -170,7 +170,7 @@ test('a call that arrives late neither lowers what a node has applied nor takes 
   await holder`commit`;
   holder.release();
   await leaving;
-  assert.deepEqual(await store.nodes(), [{ node: 'n', applied: 7 }]);
+  assert.deepEqual(await store.nodes(), [{ node: 'n', applied: 7, trustMs: 1000 }]);
   await store.strikeOff('n');
   assert.deepEqual(await store.nodes(), []);
 });

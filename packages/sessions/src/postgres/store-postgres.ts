@@ -27,6 +27,11 @@ const everythingMs = 600_000;
 export type PostgresStoreSettings = {
   /** How long a call may take, the wait for a connection included; then it throws. 5000 when left out. */
   callMs?: number;
+  /**
+   * Connections for what keeps this node trusted: two are enough. Left out it is `sql`; then a crowd that queues for
+   * connections there costs the node its trust.
+   */
+  line?: Sql;
 };
 
 /**
@@ -35,7 +40,7 @@ export type PostgresStoreSettings = {
  */
 export const createPostgresStore = async (
   sql: Sql,
-  { callMs = 5000 }: PostgresStoreSettings = {},
+  { callMs = 5000, line = sql }: PostgresStoreSettings = {},
 ): Promise<SessionStore<TransactionSql>> => {
   await makeTables(sql);
   /** How far the housekeeping has come through the sessions, in the order of their ids. */
@@ -46,7 +51,7 @@ export const createPostgresStore = async (
   const epochNow = sql`
     coalesce((select epoch from session_accounts known where known.account = sessions.account), 0)`;
   const readHead = async () => {
-    const [row] = await ask(sql<{ seq: Whole }[]>`select seq from session_head`);
+    const [row] = await ask(line<{ seq: Whole }[]>`select seq from session_head`);
     return Number(row?.seq ?? 0);
   };
 
@@ -96,7 +101,7 @@ export const createPostgresStore = async (
 
     async readLog(after, limit) {
       const rows = await ask(
-        sql<EntryRow[]>`select * from session_log where seq > ${after} order by seq limit ${limit}`,
+        line<EntryRow[]>`select * from session_log where seq > ${after} order by seq limit ${limit}`,
       );
       return rows.map(entryOf);
     },
@@ -114,18 +119,18 @@ export const createPostgresStore = async (
 
     // A call that its caller has given up may still arrive later than the next one. So what is applied never falls,
     // and a node leaves only as the one that had joined when it said so.
-    async register(node, applied) {
-      await ask(sql`
-        with durable as materialized (${durable(sql)})
-        insert into session_nodes as mine (node, applied, joined)
-        select ${node}, ${applied}::bigint, pg_current_xact_id()::text::bigint from durable
+    async register(node, applied, trustMs) {
+      await ask(line`
+        with durable as materialized (${durable(line)})
+        insert into session_nodes as mine (node, applied, joined, trust_ms)
+        select ${node}, ${applied}::bigint, pg_current_xact_id()::text::bigint, ${trustMs}::bigint from durable
         on conflict (node) do update
-        set applied = greatest(mine.applied, excluded.applied), joined = excluded.joined`);
+        set applied = greatest(mine.applied, excluded.applied), joined = excluded.joined, trust_ms = excluded.trust_ms`);
     },
 
     async report(node, applied) {
-      const rows = await ask(sql`
-        with durable as materialized (${durable(sql)})
+      const rows = await ask(line`
+        with durable as materialized (${durable(line)})
         update session_nodes set applied = greatest(applied, ${applied}) from durable where node = ${node}
         returning pg_notify(${channel}, ${nodesChanged})`);
       return rows.length > 0;
@@ -133,10 +138,10 @@ export const createPostgresStore = async (
 
     async strikeOff(node, below) {
       const [found] = await ask(
-        sql<{ joined: Whole }[]>`select joined from session_nodes where node = ${node}`,
+        line<{ joined: Whole }[]>`select joined from session_nodes where node = ${node}`,
       );
       if (found === undefined) return;
-      await ask(sql`
+      await ask(line`
         delete from session_nodes
         where node = ${node} and joined = ${found.joined} and applied < coalesce(${below ?? null}::bigint, applied + 1)
         returning pg_notify(${channel}, ${nodesChanged})`);
@@ -144,9 +149,14 @@ export const createPostgresStore = async (
 
     async nodes() {
       const rows = await ask(
-        sql<{ node: string; applied: Whole }[]>`select node, applied from session_nodes`,
+        line<{ node: string; applied: Whole; trust_ms: Whole }[]>`
+          select node, applied, trust_ms from session_nodes`,
       );
-      return rows.map(({ node, applied }) => ({ node, applied: Number(applied) }));
+      return rows.map(({ node, applied, trust_ms }) => ({
+        node,
+        applied: Number(applied),
+        trustMs: Number(trust_ms),
+      }));
     },
 
     forget: ({ at, seq }, limit) =>

@@ -9,6 +9,7 @@ import {
   type LogEntry,
   leap,
   moreMost,
+  type NodeState,
   type SessionStore,
   type SignedIn,
   type SignInOutcome,
@@ -116,7 +117,7 @@ export const createSqliteStore = async ({
     return writers(tx);
   });
   const from = readers(read);
-  const nodes = new Map<string, number>();
+  const nodes = new Map<string, Omit<NodeState, 'node'>>();
   /** How far the housekeeping has come through the sessions, in the order of their ids. */
   let lookedAt = '';
 
@@ -272,20 +273,20 @@ export const createSqliteStore = async ({
         for (const { id, at } of uses) write.touch.run(at, id);
       }),
 
-    async register(node, applied) {
-      nodes.set(node, Math.max(applied, nodes.get(node) ?? 0));
+    async register(node, applied, trustMs) {
+      nodes.set(node, { applied: Math.max(applied, nodes.get(node)?.applied ?? 0), trustMs });
     },
     async report(node, applied) {
       const before = nodes.get(node);
       if (before === undefined) return false;
-      nodes.set(node, Math.max(applied, before));
+      nodes.set(node, { ...before, applied: Math.max(applied, before.applied) });
       return true;
     },
     async strikeOff(node, below) {
-      if (below === undefined || (nodes.get(node) ?? 0) < below) nodes.delete(node);
+      if (below === undefined || (nodes.get(node)?.applied ?? 0) < below) nodes.delete(node);
     },
     async nodes() {
-      return [...nodes].map(([node, applied]) => ({ node, applied }));
+      return [...nodes].map(([node, state]) => ({ node, ...state }));
     },
 
     forget: ({ at, seq }, limit) =>

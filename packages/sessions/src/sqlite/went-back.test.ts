@@ -142,6 +142,65 @@ test('beneath nodes that run: they notice, and what they had ended is refused ag
   assert.equal((await two.sessions.check(token)).kind, 'refused');
 });
 
+test('beneath a node that runs, and another has written at once: it is not taken for what was lost', async () => {
+  await using file = await withFile();
+  await using one = createNode(file.store, 400);
+  await one.sessions.start();
+  const lost = await one.signIn(1, 1);
+  const other = await one.signIn(3, 1);
+  file.backUp();
+  await one.sessions.end(everywhere(1));
+  for (const [token, kind] of [[lost, 'refused'] as const, [other, 'accepted'] as const])
+    assert.equal((await one.sessions.check(token)).kind, kind);
+  await file.putBack();
+  await using unaware = createNode(file.store, 400);
+  await unaware.sessions.start();
+  const { entry } = await unaware.sessions.end(everywhere(3));
+  assert.equal(entry?.seq, 1, 'it has the number of the entry that was lost');
+  await wait(500);
+  for (const { sessions } of [one, unaware]) {
+    assert.equal((await sessions.check(other)).kind, 'refused');
+    assert.equal((await sessions.check(lost)).kind, 'refused');
+  }
+  assert.equal(one.told.length + unaware.told.length, 1, 'everything ended, once');
+});
+
+test('a node that had applied what was lost does not take its own next entry for the follower of it', async () => {
+  await using file = await withFile();
+  await using one = createNode(file.store, 4000);
+  await one.sessions.start();
+  const ended = await one.signIn(1, 1);
+  const other = await one.signIn(3, 1);
+  file.backUp();
+  await one.sessions.end(everywhere(1));
+  assert.equal((await one.sessions.check(other)).kind, 'accepted');
+  await file.putBack();
+  await file.store.end({ kind: 'everywhere', account: 3, at: 1, why: 'by another node' });
+  await one.sessions.end(everywhere(4));
+  assert.equal((await one.sessions.check(other)).kind, 'refused');
+  assert.equal((await one.sessions.check(ended)).kind, 'refused');
+});
+
+test('by hand, while others write: it ends everything or says that it did not', async () => {
+  await using file = await withFile();
+  let isRacing = false;
+  const store: typeof file.store = new Proxy(file.store, {
+    get: (target, name: keyof typeof file.store) =>
+      name !== 'endAllIfBehind'
+        ? target[name]
+        : async (...args: Parameters<typeof file.store.endAllIfBehind>) => {
+            if (isRacing) await target.end({ kind: 'everywhere', account: 9, at: 1, why: 'meanwhile' });
+            return target.endAllIfBehind(...args);
+          },
+  });
+  await using one = createNode(store);
+  await one.sessions.start();
+  const token = await one.signIn(1, 1);
+  isRacing = true;
+  await one.sessions.endAll();
+  assert.equal((await one.sessions.check(token)).kind, 'refused');
+});
+
 test('by hand: every session ends, on every node, before it is acknowledged', async () => {
   await using file = await withFile();
   await using one = createNode(file.store);
@@ -193,6 +252,6 @@ test('an entry of a later version is not passed over: the node forgets all it kn
   assert.ok(sessions.figures().trustLeftMs > 0);
   await sessions.end(everywhere(2));
   assert.equal((await sessions.check(other)).kind, 'refused');
-  assert.deepEqual(applied, [2]);
+  assert.deepEqual(applied, [1, 2]);
   assert.deepEqual(errors, []);
 });

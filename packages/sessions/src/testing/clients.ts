@@ -61,8 +61,11 @@ export const createClients = ({ time, random, machines, history, record, count }
   ) => {
     const number = endings++;
     if (what) record({ kind: 'asked', ending: number, account: ofAccount, what });
-    // What is about to end is in use everywhere.
+    // What is about to end is in use everywhere, and somebody opens more with it.
     if (random.chance(0.7)) probe(ofAccount);
+    for (const { account, token } of known.slice(-6)) {
+      if (account === ofAccount && random.chance(0.3)) machine().open(token);
+    }
     const entries = await run();
     if (what === undefined || entries === undefined) return;
     record({ kind: 'acknowledged', ending: number, entries });

@@ -151,7 +151,13 @@ export const chooseClimate = (random: SeededRandom): Climate => {
         { spanMs: random.pick([15_000, 30_000, 60_000]) },
       );
     case 'slow registrations':
-      return weak(['register'], slow, 4000, { pause: 12, cut: 12, crash: 1 }, { longestCutMs: 1500 });
+      return weak(
+        ['register'],
+        oftenSlow,
+        4000,
+        { 'sign in': 60, 'sign out': 25, check: 40, pause: 12, cut: 12, crash: 1, restart: 1 },
+        { actions: 300, longestCutMs: 1500, spanMs: 15_000 },
+      );
     case 'late reports':
       return weak(['report'], oftenSlow, 300, busy, { actions: 140, spanMs: 15_000 });
     case 'lost reports':

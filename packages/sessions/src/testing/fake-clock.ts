@@ -57,14 +57,17 @@ export const createFakeTime = () => {
 /** What `createFakeTime` makes. */
 export type FakeTime = ReturnType<typeof createFakeTime>;
 
-/** A machine's clocks and timers on that time. The two clocks can be moved apart. */
-export const createFakeClock = (time: FakeTime, wallStart = 1_700_000_000_000) => {
-  let wallShift = wallStart - time.now();
+/**
+ * A machine's clocks and timers on that time. The two clocks can be moved apart. `rate`: how fast both tick, 1 as time
+ * itself; timers keep to the latter.
+ */
+export const createFakeClock = (time: FakeTime, wallStart = 1_700_000_000_000, rate = 1) => {
+  let wallShift = wallStart - time.now() * rate;
   let stoodStill = 0;
 
   const clock: Clock = {
-    now: () => Math.floor(time.now() + wallShift),
-    monotonic: () => time.now() - stoodStill,
+    now: () => Math.floor(time.now() * rate + wallShift),
+    monotonic: () => time.now() * rate - stoodStill,
   };
   const timers: Timers = {
     after: time.after,

@@ -178,11 +178,11 @@ export const overLink = (store: SessionStore<undefined>, link: Link): SessionSto
       ),
     readLog: (after, limit) => call('readLog', () => store.readLog(after, limit), told),
     touch: (uses) => call('touch', () => store.touch(uses)),
-    register: (name, applied) => {
+    register: (name, applied, trustMs) => {
       claimed(applied);
       return call('register', () => {
         joined.set(name, (joined.get(name) ?? 0) + 1);
-        return andTell(store.register(name, applied));
+        return andTell(store.register(name, applied, trustMs));
       });
     },
     report: (name, applied) => {

@@ -18,7 +18,7 @@ export const mutations: readonly Mutation[] = [
   ),
   one(
     'memory is filled without the generation test',
-    'sessions.ts',
+    'truth.ts',
     'if (proof !== undefined && log.generation === generation) insert',
     'if (proof !== undefined) insert',
   ),
@@ -58,7 +58,7 @@ export const mutations: readonly Mutation[] = [
   one(
     'acknowledged before the nodes applied and before L',
     'acknowledge.ts',
-    'if (waiting.length === 0 || isStruck) break;',
+    'if ([...waiting.keys()].every((node) => struck.has(node))) break;',
     'break;',
   ),
   one(
@@ -84,8 +84,8 @@ export const mutations: readonly Mutation[] = [
       },
       {
         file: 'acknowledge.ts',
-        find: '(clock.monotonic() - committed)',
-        replace: 'Math.max(clock.now() - wall, clock.monotonic() - committed)',
+        find: 'const waitedMs = clock.monotonic() - committed;',
+        replace: 'const waitedMs = Math.max(clock.now() - wall, clock.monotonic() - committed);',
       },
     ],
   },
@@ -124,12 +124,12 @@ export const mutations: readonly Mutation[] = [
       },
       {
         file: 'follow-log.ts',
-        find: 'state.generation++;\n    index.clear();\n    endedBelow.clear();\n    state.applied = head;',
-        replace: 'state.applied = head;',
+        find: 'state.generation++;\n    index.clear();\n    endedBelow.clear();\n    remembered.clear();',
+        replace: 'remembered.clear();',
       },
     ],
   },
-  one('a gap in the log is not noticed', 'follow-log.ts', 'if (isLost || !isWhole || ', 'if (isLost || '),
+  one('a gap in the log is not noticed', 'follow-log.ts', 'isReplaced || !isWhole || ', 'isReplaced || '),
   one(
     'a start keeps what was in memory',
     'follow-log.ts',
@@ -214,18 +214,24 @@ export const mutations: readonly Mutation[] = [
     'let committed = clock.monotonic();',
     'let committed = started;',
   ),
+  one(
+    'every node is waited for as long as the usual one',
+    'acknowledge.ts',
+    'lapsedAfterMs(trustMs) - waitedMs',
+    'lapsedAfterMs(1000) - waitedMs',
+  ),
   {
     name: 'an old report or registration that comes late counts',
     edits: [
       {
         file: 'memory/store-memory.ts',
-        find: 'nodes.set(node, Math.max(applied, before));',
-        replace: 'nodes.set(node, applied);',
+        find: 'applied: Math.max(applied, before.applied) });',
+        replace: 'applied });',
       },
       {
         file: 'memory/store-memory.ts',
-        find: 'nodes.set(node, Math.max(applied, nodes.get(node) ?? 0));',
-        replace: 'nodes.set(node, applied);',
+        find: 'applied: Math.max(applied, nodes.get(node)?.applied ?? 0), trustMs });',
+        replace: 'applied, trustMs });',
       },
     ],
   },

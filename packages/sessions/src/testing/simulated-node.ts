@@ -23,6 +23,8 @@ export type NodeParts = {
   joined: Map<string, number>;
   board: NewsBoard;
   weather: Weather;
+  /** How fast its clocks tick. */
+  rate: number;
   settings: { trustMs: number; idleMs: number; lifetimeMs: number };
 };
 
@@ -32,6 +34,7 @@ export const createSimulatedNode = (parts: NodeParts) => {
   const { clock, shiftWall, stoodStill } = createFakeClock(
     time,
     1_700_000_000_000 + random.between(-200, 200),
+    parts.rate,
   );
   const onError = (error: unknown) => {
     if (!(error instanceof Lost)) parts.onSurprise(error);
@@ -167,6 +170,9 @@ export const createSimulatedNode = (parts: NodeParts) => {
       ask(async (leaving) => {
         count('restart');
         await leaving.stop();
+        // What it still has in hand it answers, as a server does that lets its requests finish.
+        if (random.chance(0.5))
+          await new Promise<void>((resolve) => time.after(random.between(1, 400), resolve));
         start();
       });
     },

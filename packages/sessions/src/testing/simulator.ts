@@ -19,7 +19,12 @@ export type Simulated = {
   faults: FaultCounts;
 };
 
-const settings = { trustMs: 1000, idleMs: 20_000, lifetimeMs: 90_000 };
+const settings = { idleMs: 20_000, lifetimeMs: 90_000 };
+/** How long nodes trust themselves, where they differ in it, and in the speed of their clocks. */
+const trustsMs = [500, 1000, 3000];
+const usualTrustMs = 1000;
+/** Clocks may lie a little less apart than the engine allows for. */
+const rates = [1 - 0.0049, 1, 1 + 0.0049];
 
 /**
  * Runs the real engine under the faults that a seed chooses, and judges what happened. What the engine throws where it
@@ -44,6 +49,7 @@ export const simulate = async (seed: number): Promise<Simulated> => {
   };
 
   const climate = chooseClimate(random);
+  const isUneven = random.chance(0.25);
   const memory = createMemoryStore();
   const store = recordCommits(memory, record);
   const joined = new Map<string, number>();
@@ -59,7 +65,8 @@ export const simulate = async (seed: number): Promise<Simulated> => {
       joined,
       board,
       weather: climate.weather,
-      settings,
+      rate: isUneven ? random.pick(rates) : 1,
+      settings: { ...settings, trustMs: isUneven ? random.pick(trustsMs) : usualTrustMs },
     }),
   );
   const machine = () => random.pick(machines);

@@ -572,30 +572,30 @@ export const storeContract = <Tx>({ name, open }: { name: string; open: OpenStor
     withStore('a node is on the list with what it reported, until it is struck off', async (store) => {
       assert.equal(await store.report('a', 3), false);
       assert.deepEqual(await store.nodes(), []);
-      await store.register('a', 3);
-      await store.register('b', 0);
+      await store.register('a', 3, 1000);
+      await store.register('b', 0, 1000);
       assert.equal(await store.report('a', 5), true);
       const nodes = (await store.nodes()).sort((x, y) => (x.node < y.node ? -1 : 1));
       assert.deepEqual(nodes, [
-        { node: 'a', applied: 5 },
-        { node: 'b', applied: 0 },
+        { node: 'a', applied: 5, trustMs: 1000 },
+        { node: 'b', applied: 0, trustMs: 1000 },
       ]);
       await store.strikeOff('a');
       await store.strikeOff('never-there');
       assert.equal(await store.report('a', 6), false);
-      assert.deepEqual(await store.nodes(), [{ node: 'b', applied: 0 }]);
+      assert.deepEqual(await store.nodes(), [{ node: 'b', applied: 0, trustMs: 1000 }]);
     });
 
     withStore('what a node has applied never falls, also when an old call comes late', async (store) => {
-      await store.register('a', 5);
-      await store.register('a', 3);
-      assert.deepEqual(await store.nodes(), [{ node: 'a', applied: 5 }]);
+      await store.register('a', 5, 1000);
+      await store.register('a', 3, 1000);
+      assert.deepEqual(await store.nodes(), [{ node: 'a', applied: 5, trustMs: 1000 }]);
       assert.equal(await store.report('a', 4), true);
-      assert.deepEqual(await store.nodes(), [{ node: 'a', applied: 5 }]);
+      assert.deepEqual(await store.nodes(), [{ node: 'a', applied: 5, trustMs: 1000 }]);
     });
 
     withStore('with a bound only a node that reported less is struck off', async (store) => {
-      await store.register('a', 5);
+      await store.register('a', 5, 1000);
       await store.strikeOff('a', 5);
       assert.equal(await store.report('a', 5), true);
       await store.strikeOff('a', 6);
