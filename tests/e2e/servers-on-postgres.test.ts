@@ -4,7 +4,7 @@ import { after, before, test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import { freshDatabase, startPostgres } from '../../tools/postgres.ts';
 import type { LibraryState, Receipt, ServerList, ServerRow, ServerState } from './contract.ts';
-import { call, signIn } from './people.ts';
+import { call, isSignedIn, signIn } from './people.ts';
 import { type Server, startServer } from './server.ts';
 import { startThreeServers, type ThreeServers } from './three-servers.ts';
 
@@ -65,16 +65,22 @@ test('one that stands still goes silent, loses its trust with the next sign-out,
   const { attic, porch } = servers;
   const { token } = await signIn(attic.url, 'Mine too');
   await untilState(attic, token, 'porch', 'up-to-date');
+  const lost = await signIn(attic.url, 'Lost tablet');
+  // In its memory, from which it would answer if it still trusted itself when it wakes up.
+  assert.equal(await isSignedIn(porch.url, lost.token), true);
   porch.process.kill('SIGSTOP');
   const silent = await untilState(attic, token, 'porch', 'silent');
   assert.deepEqual(statesOf(silent).slice(0, 2), ['attic up-to-date', 'cellar up-to-date']);
-  const lost = await signIn(attic.url, 'Lost tablet');
   const { body } = await call<Receipt>(attic.url, 'POST', '/api/sign-out', { token: lost.token });
   const lapsed = body.nodes.find(({ node }) => node.startsWith('porch-'));
   assert.ok(lapsed && !('appliedAfterMs' in lapsed), JSON.stringify(body.nodes));
   const struckOff = named(await listOf(attic, token), 'porch');
   assert.deepEqual([struckOff?.state, struckOff?.figures?.trustLeftMs], ['no-trust', 0]);
+  // They wait at its door: the first that it looks at when it wakes up.
+  const asked = Array.from({ length: 20 }, () => isSignedIn(porch.url, lost.token));
+  await wait(200);
   porch.process.kill('SIGCONT');
+  assert.deepEqual(new Set(await Promise.all(asked)), new Set([false]));
   await untilState(attic, token, 'porch', 'up-to-date');
 });
 
