@@ -58,7 +58,7 @@ export const rows: Readonly<Record<Field, Row>> = {
   media: { vorbis: 'MEDIA', id3: 'TMED', info: 'IMED', alias: ['SOURCEMEDIA', 'MEDIATYPE'], hasMany: many },
   copyright: { vorbis: 'COPYRIGHT', id3: 'TCOP', ilst: 'cprt', info: 'ICOP' },
   compilation: { vorbis: 'COMPILATION', id3: 'TCMP', ilst: 'cpil' },
-  rating: { vorbis: 'RATING', id3: 'POPM' },
+  rating: { vorbis: 'RATING', id3: 'POPM', ilst: 'rate' },
   titleSort: { vorbis: 'TITLESORT', id3: 'TSOT', ilst: 'sonm' },
   artistSort: { vorbis: 'ARTISTSORT', id3: 'TSOP', ilst: 'soar', hasMany: many },
   albumSort: { vorbis: 'ALBUMSORT', id3: 'TSOA', ilst: 'soal' },
