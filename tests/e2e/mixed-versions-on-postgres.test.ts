@@ -5,7 +5,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { setTimeout as wait } from 'node:timers/promises';
 import { openChannel } from './channel.ts';
+import type { Receipt } from './contract.ts';
 import {
   askToSignIn,
   call,
@@ -17,7 +19,7 @@ import {
   signOutEverywhere,
 } from './people.ts';
 import { psql } from './psql.ts';
-import { gatefold, startServer } from './server.ts';
+import { gatefold, type Server, startServer } from './server.ts';
 import { anyDatabase } from './store.ts';
 
 const expanded = `
@@ -100,4 +102,98 @@ test('an ending of a kind that only the next version knows is obeyed by every se
   }
   await signOutEverywhere(one.url, staying.token);
   assert.equal(await isSignedIn(other.url, staying.token), false);
+});
+
+test('notifications that say more than this version knows are taken for what it knows', async () => {
+  const url = await anyDatabase();
+  const settings = { GATEFOLD_DATABASE_URL: url };
+  await using one = await startServer({ settings });
+  await using other = await startServer({ settings });
+  const [ended, staying] = (await signInMany(one.url, 2)) as [SignedInDevice, SignedInDevice];
+  using channel = await openChannel(other.url, staying.token);
+  const long = 'x'.repeat(7000);
+  const message = { from: 'the-next-version', messages: [['of-the-next-version', long]], colour: 'red' };
+  for (const [name, payload] of [
+    ['gatefold_sessions', `1 everywhere ${long}`],
+    ['gatefold_sessions', `nodes-and-more ${long}`],
+    ['gatefold_channel', JSON.stringify(message)],
+    ['gatefold_channel', JSON.stringify({ ...message, messages: undefined, gap: true })],
+  ]) {
+    psql(url, `select pg_notify('${name}', '${payload}');`);
+  }
+  assert.equal((await signIn(one.url, 'After it')).device.name, 'After it');
+  assert.equal((await channel.next('device-signed-in')).device.name, 'After it');
+  const removed = await call<Receipt>(one.url, 'DELETE', `/api/devices/${ended.device.id}`, {
+    token: staying.token,
+  });
+  assert.equal(removed.status, 200, removed.text);
+  for (const node of removed.body.nodes) assert.ok('appliedAfterMs' in node, removed.text);
+  for (const server of [one, other]) {
+    assert.equal(await isSignedIn(server.url, ended.token), false);
+    assert.equal(await isSignedIn(server.url, staying.token), true);
+    assert.doesNotMatch(server.output(), /"level":(?:50|60)|Error/);
+  }
+});
+
+test('servers that are replaced one by one under traffic sign nobody out, and let nobody on', async () => {
+  const url = await anyDatabase();
+  const data = ['one', 'other'].map((name) => mkdtempSync(join(tmpdir(), `gatefold-${name}-`)));
+  const start = (at: number) =>
+    startServer({ data: data[at] as string, settings: { GATEFOLD_DATABASE_URL: url } });
+  const servers = [await start(0), await start(1)] as [Server, Server];
+  /** Those that a proxy would send requests to. */
+  const inUse = new Set(servers);
+  try {
+    const staying = await signIn(servers[0].url, 'Staying');
+    let isOver = false;
+    let answered = 0;
+    const ask = async () => {
+      while (!isOver) {
+        for (const { url } of inUse) {
+          assert.equal(await isSignedIn(url, staying.token), true);
+          answered++;
+        }
+        await wait(5);
+      }
+    };
+    const endings: Receipt[] = [];
+    const end = async () => {
+      while (!isOver) {
+        const [by] = inUse;
+        assert.ok(by !== undefined);
+        const { token, device } = await signIn(by.url, 'Passing');
+        for (const { url } of inUse) assert.equal(await isSignedIn(url, token), true);
+        const path = `/api/devices/${device.id}`;
+        const removed = await call<Receipt>(by.url, 'DELETE', path, { token: staying.token });
+        assert.equal(removed.status, 200, removed.text);
+        endings.push(removed.body);
+        for (const { url } of inUse) assert.equal(await isSignedIn(url, token), false);
+      }
+    };
+    const traffic = Promise.all([ask(), ask(), end()]);
+    const replace = async () => {
+      for (const at of [0, 1, 0, 1]) {
+        const old = servers[at] as Server;
+        inUse.delete(old);
+        // What was sent there already is answered.
+        await wait(300);
+        assert.equal(await old.stop(), 0);
+        const fresh = await start(at);
+        servers[at] = fresh;
+        assert.equal((await call(fresh.url, 'GET', '/api/health/ready')).status, 200);
+        inUse.add(fresh);
+        await wait(500);
+      }
+      isOver = true;
+    };
+    await Promise.race([traffic, replace()]);
+    await traffic;
+    assert.ok(answered > 100 && endings.length > 10, `${answered} answers, ${endings.length} endings`);
+    // One that leaves in order says so: nobody waits for its trust to lapse.
+    const lapsed = endings.flatMap(({ nodes }) => nodes.filter((node) => 'trustLapsed' in node));
+    assert.deepEqual(lapsed, []);
+  } finally {
+    for (const server of servers) await server[Symbol.asyncDispose]();
+    for (const folder of data) rmSync(folder, { recursive: true, force: true });
+  }
 });
