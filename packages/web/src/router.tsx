@@ -136,6 +136,14 @@ const folders = createRoute({
   component: lazyRouteComponent(() => import('./library/care-page.tsx'), 'CarePage'),
 });
 
+/** The steps of converting, a batch and what was converted: which of them, `converter-page.tsx` reads off the rest. */
+const converter = createRoute({
+  getParentRoute: () => app,
+  path: '/converter/$',
+  loader: () => loadWords('converter'),
+  component: lazyRouteComponent(() => import('./converter/converter-page.tsx'), 'ConverterPage'),
+});
+
 const account = createRoute({
   getParentRoute: () => app,
   id: 'account',
@@ -169,6 +177,12 @@ const servers = createRoute({
   component: lazyRouteComponent(() => import('./admin/servers-page.tsx'), 'ServersPage'),
 });
 
+const plan = createRoute({
+  getParentRoute: () => account,
+  path: '/account/plan',
+  component: lazyRouteComponent(() => import('./account/plan-page.tsx'), 'PlanPage'),
+});
+
 const settings = createRoute({
   getParentRoute: () => app,
   path: '/settings',
@@ -189,7 +203,8 @@ const routes = root.addChildren([
     album,
     artist,
     library.addChildren([albums, artists, songs, folders]),
-    account.addChildren([overview, devices, activity, servers]),
+    converter,
+    account.addChildren([overview, devices, activity, plan, servers]),
     settings,
     nothingHere,
   ]),

@@ -30,6 +30,9 @@ export function AccountFrame() {
         <Link to="/account/activity" className={tab}>
           {t('frame.activity')}
         </Link>
+        <Link to="/account/plan" className={tab}>
+          {t('frame.plan')}
+        </Link>
         {account?.admin && (
           <Link to="/account/servers" className={tab}>
             {t('frame.servers')}

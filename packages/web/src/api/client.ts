@@ -1,5 +1,6 @@
 // The one place that talks to the server. Every call gives data or throws a RefusalError or an UnreachableError.
 import type { Problem } from '@gatefold/contract';
+import { loadWords } from '../i18n/language.ts';
 import { RefusalError, UnreachableError } from './refusal.ts';
 
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -46,11 +47,17 @@ async function readAnswer<T>(response: Response): Promise<T> {
     throw new UnreachableError(`Not JSON, status ${response.status}`);
   }
   if (response.ok) return answer as T;
-  if (!isProblem(answer)) throw new UnreachableError(`Status ${response.status}`);
-  const after = Number(response.headers.get('retry-after'));
+  throw await refused(response.status, answer, response.headers.get('retry-after'));
+}
+
+/** What to throw for an answer that is none. Its words are fetched with the first one, which most visits never meet. */
+export async function refused(status: number, answer: unknown, retryAfter: string | null): Promise<Error> {
+  if (!isProblem(answer)) return new UnreachableError(`Status ${status}`);
+  const after = Number(retryAfter);
   const refusal = new RefusalError(answer, after > 0 ? after : undefined);
   if (refusal.code === 'not-signed-in') whenNotSignedIn();
-  throw refusal;
+  else await loadWords('refusals').catch(() => {});
+  return refusal;
 }
 
 /** The query string of what is given; `undefined` leaves a field out. */

@@ -15,6 +15,7 @@ const kinds: Record<ServerEventKind, true> = {
   'taken-over': true,
   scan: true,
   demo: true,
+  conversion: true,
 };
 
 /** A channel that another tab replaces stays so long, silent: the server must not take this device for gone in between. */

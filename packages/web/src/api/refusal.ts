@@ -30,9 +30,9 @@ export const isRefusal = (error: unknown, ...codes: RefusalCode[]): error is Ref
 export function errorText(error: unknown): string {
   if (error instanceof RefusalError) {
     const minutes = Math.max(1, Math.ceil((error.retryAfterSeconds ?? 60) / 60));
-    return t(`common:refusals.${error.code}`, { defaultValue: error.problem.detail, minutes });
+    return t(`refusals:${error.code}`, { defaultValue: error.problem.detail, minutes });
   }
   if (error instanceof UnreachableError)
     return navigator.onLine ? t('common:unreachable') : t('common:offline');
-  return t('common:refusals.our-fault');
+  return t('common:ourFault');
 }

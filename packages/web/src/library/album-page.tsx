@@ -1,6 +1,7 @@
 import type { AlbumPage as AlbumData } from '@gatefold/contract';
-import { useQuery } from '@tanstack/react-query';
-import { Link, useParams } from '@tanstack/react-router';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link, useNavigate, useParams } from '@tanstack/react-router';
+import CassetteTape from 'lucide-react/icons/cassette-tape';
 import ListEnd from 'lucide-react/icons/list-end';
 import Play from 'lucide-react/icons/play';
 import Shuffle from 'lucide-react/icons/shuffle';
@@ -31,6 +32,8 @@ const leftInside =
 function LeftLeaf({ album }: { album: AlbumData }) {
   const { t } = useTranslation('library');
   const formats = useFormats();
+  const navigate = useNavigate();
+  const queries = useQueryClient();
   const current = usePlayer(pickTrack);
   const plays = usePlayer(pickPlays);
   const facts = [
@@ -82,6 +85,15 @@ function LeftLeaf({ album }: { album: AlbumData }) {
           label={t('album.add')}
           icon={<ListEnd size={20} />}
           onClick={() => addToQueue(album.tracks, 'end')}
+        />
+        <IconButton
+          label={t('convert')}
+          icon={<CassetteTape size={20} />}
+          onClick={() =>
+            void import('../converter/offer.ts').then(({ offer }) =>
+              offer(navigate, queries, album.title, album.tracks),
+            )
+          }
         />
       </div>
     </div>

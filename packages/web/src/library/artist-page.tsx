@@ -1,11 +1,13 @@
+import type { Track } from '@gatefold/contract';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useParams } from '@tanstack/react-router';
+import { useNavigate, useParams } from '@tanstack/react-router';
+import CassetteTape from 'lucide-react/icons/cassette-tape';
 import Play from 'lucide-react/icons/play';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { errorText } from '../api/refusal.ts';
 import { player } from '../player/the-player.ts';
-import { Button } from '../ui/button.tsx';
+import { Button, IconButton } from '../ui/button.tsx';
 import { useDocumentTitle } from '../ui/document-title.ts';
 import { Failed, Skeleton } from '../ui/states.tsx';
 import { toast } from '../ui/toast.tsx';
@@ -19,6 +21,7 @@ const playAlbumsMax = 25;
 export function ArtistPage() {
   const { t } = useTranslation('library');
   const { artistId } = useParams({ from: '/app/artists/$artistId' });
+  const navigate = useNavigate();
   const queries = useQueryClient();
   const artist = useQuery(artistQuery(artistId));
   const [busy, setBusy] = useState(false);
@@ -40,14 +43,16 @@ export function ArtistPage() {
     );
   }
   const { name, albums, appearsOn, albumCount, trackCount } = artist.data;
+  const convert = async (tracks: Track[]) =>
+    (await import('../converter/offer.ts')).offer(navigate, queries, name, tracks);
 
-  async function playAll(): Promise<void> {
+  async function withTracks(most: number, work: (tracks: Track[]) => unknown): Promise<void> {
     setBusy(true);
     try {
       const pages = await Promise.all(
-        albums.slice(0, playAlbumsMax).map(({ id }) => queries.fetchQuery(albumQuery(id))),
+        albums.slice(0, most).map(({ id }) => queries.fetchQuery(albumQuery(id))),
       );
-      player.playTracks(pages.flatMap((page) => page.tracks));
+      work(pages.flatMap((page) => page.tracks));
     } catch (error) {
       toast(errorText(error), { urgent: true });
     }
@@ -64,10 +69,21 @@ export function ArtistPage() {
       }
       actions={
         albums.length > 0 && (
-          <Button look="accent" busy={busy} onClick={() => void playAll()}>
-            <Play size={16} fill="currentColor" />
-            {t('artist.play')}
-          </Button>
+          <div className="flex gap-2">
+            <IconButton
+              label={t('convert')}
+              icon={<CassetteTape size={20} />}
+              onClick={() => void withTracks(albums.length, convert)}
+            />
+            <Button
+              look="accent"
+              busy={busy}
+              onClick={() => void withTracks(playAlbumsMax, (tracks) => player.playTracks(tracks))}
+            >
+              <Play size={16} fill="currentColor" />
+              {t('artist.play')}
+            </Button>
+          </div>
         )
       }
     >

@@ -1,4 +1,6 @@
+import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
+import CassetteTape from 'lucide-react/icons/cassette-tape';
 import Disc3 from 'lucide-react/icons/disc-3';
 import ListEnd from 'lucide-react/icons/list-end';
 import ListStart from 'lucide-react/icons/list-start';
@@ -21,6 +23,7 @@ type Props = {
 export function TrackActions({ asked: { track, index, anchor }, isOpen, inAlbum, onPlay, onClose }: Props) {
   const { t } = useTranslation('player');
   const navigate = useNavigate();
+  const queries = useQueryClient();
   const toAlbum = {
     label: t('menu.goToAlbum'),
     icon: <Disc3 size={16} />,
@@ -47,6 +50,14 @@ export function TrackActions({ asked: { track, index, anchor }, isOpen, inAlbum,
           label: t('menu.addToEnd'),
           icon: <ListEnd size={16} />,
           onSelect: () => addToQueue([track], 'end'),
+        },
+        {
+          label: t('menu.convert'),
+          icon: <CassetteTape size={16} />,
+          onSelect: () =>
+            void import('../converter/offer.ts').then(({ offer }) =>
+              offer(navigate, queries, track.title, [track]),
+            ),
         },
         'line',
         ...(inAlbum ? [] : [toAlbum]),

@@ -1,4 +1,7 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
 import { useVirtualizer } from '@tanstack/react-virtual';
+import CassetteTape from 'lucide-react/icons/cassette-tape';
 import GripVertical from 'lucide-react/icons/grip-vertical';
 import X from 'lucide-react/icons/x';
 import { type KeyboardEvent, memo, type PointerEvent, useEffect, useRef, useState } from 'react';
@@ -75,6 +78,20 @@ const Row = memo(function Row({ entry, index, on, onGrab, onMove }: RowProps) {
   );
 });
 
+/** All that stands in the queue goes to the converter. */
+function ConvertQueue() {
+  const { t } = useTranslation('player');
+  const navigate = useNavigate();
+  const queries = useQueryClient();
+  const convert = async () => {
+    const tracks = player.read().queue.entries.map(({ track }) => track);
+    (await import('../converter/offer.ts')).offer(navigate, queries, t('queue'), tracks);
+  };
+  return (
+    <IconButton label={t('convertQueue')} icon={<CassetteTape size={18} />} onClick={() => void convert()} />
+  );
+}
+
 /** The queue: jump, remove, reorder by dragging the handle or by arrow keys on it. */
 export function QueueList() {
   const { t } = useTranslation('player');
@@ -147,7 +164,8 @@ export function QueueList() {
   return (
     <>
       <div className="flex items-center justify-between py-1 pr-1 pl-3">
-        <span className="text-13 text-dim">{t('upNext', { count: queue.entries.length })}</span>
+        <span className="mr-auto text-13 text-dim">{t('upNext', { count: queue.entries.length })}</span>
+        <ConvertQueue />
         <Button
           look="quiet"
           className="text-13!"

@@ -1,5 +1,6 @@
 import type { Account } from '@gatefold/contract';
 import { Link } from '@tanstack/react-router';
+import CassetteTape from 'lucide-react/icons/cassette-tape';
 import House from 'lucide-react/icons/house';
 import Library from 'lucide-react/icons/library';
 import Search from 'lucide-react/icons/search';
@@ -16,7 +17,7 @@ function Item({
   children,
   exact = false,
 }: {
-  to: '/' | '/search' | '/library';
+  to: '/' | '/search' | '/library' | '/converter/$';
   icon: ReactNode;
   children: ReactNode;
   exact?: boolean;
@@ -52,6 +53,9 @@ export function Navigation({ account, onKeys }: { account: Account; onKeys: () =
         </Item>
         <Item to="/library" icon={<Library size={18} />}>
           {t('navigation.library')}
+        </Item>
+        <Item to="/converter/$" icon={<CassetteTape size={18} />}>
+          {t('navigation.converter')}
         </Item>
       </nav>
       <div className="mt-auto">

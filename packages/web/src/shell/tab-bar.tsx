@@ -1,4 +1,5 @@
 import { Link } from '@tanstack/react-router';
+import CassetteTape from 'lucide-react/icons/cassette-tape';
 import House from 'lucide-react/icons/house';
 import Library from 'lucide-react/icons/library';
 import Search from 'lucide-react/icons/search';
@@ -27,6 +28,10 @@ export function TabBar() {
       <Link to="/library" className={tab}>
         <Library size={20} />
         {t('navigation.library')}
+      </Link>
+      <Link to="/converter/$" className={tab}>
+        <CassetteTape size={20} />
+        {t('navigation.converter')}
       </Link>
     </nav>
   );

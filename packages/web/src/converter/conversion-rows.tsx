@@ -1,0 +1,131 @@
+import type { Conversion } from '@gatefold/contract';
+import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import FileCheck from 'lucide-react/icons/file-check';
+import ListMusic from 'lucide-react/icons/list-music';
+import RotateCw from 'lucide-react/icons/rotate-cw';
+import Trash from 'lucide-react/icons/trash-2';
+import { type ReactNode, useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { errorText } from '../api/refusal.ts';
+import { ConfirmDialog } from '../ui/dialog.tsx';
+import { scaled } from '../ui/media.ts';
+import { FloatingMenu, type MenuAnchor } from '../ui/menu.tsx';
+import { Failed, SkeletonRows } from '../ui/states.tsx';
+import { toast } from '../ui/toast.tsx';
+import { VirtualRows } from '../ui/virtual-rows.tsx';
+import { ConversionRow } from './conversion-row.tsx';
+import { conversionsQuery, convertAgain, removeConversion, type Wish } from './converter-calls.ts';
+import { ProofPanel } from './proof-panel.tsx';
+
+type Props = {
+  wish: Wish;
+  /** On the page of a batch: the number instead of the batch's name, and no way to it. */
+  inBatch?: boolean;
+  /** What stands here when there is none. */
+  empty?: ReactNode;
+};
+
+/** Conversions as rows, of which only those in sight exist, with their menu and their proof. */
+export function ConversionRows({ wish, inBatch = false, empty }: Props) {
+  const { t } = useTranslation('converter');
+  const queries = useQueryClient();
+  const navigate = useNavigate();
+  const rows = useInfiniteQuery(conversionsQuery(wish));
+  const items = useMemo(() => rows.data?.pages.flatMap((page) => page.items) ?? [], [rows.data]);
+  const [asked, setAsked] = useState<{ conversion: Conversion; anchor: MenuAnchor }>();
+  const [last, setLast] = useState<Conversion>();
+  const [proven, setProven] = useState<Conversion>();
+  const [leaving, setLeaving] = useState<Conversion>();
+  const [busy, setBusy] = useState(false);
+  if (asked && asked.conversion !== last) setLast(asked.conversion);
+
+  async function act(work: () => Promise<unknown>, said: string): Promise<void> {
+    setBusy(true);
+    try {
+      await work();
+      await queries.invalidateQueries({ queryKey: ['converter'] });
+      toast(said);
+    } catch (error) {
+      toast(errorText(error), { urgent: true });
+    }
+    setBusy(false);
+    setLeaving(undefined);
+  }
+  if (rows.isPending) return <SkeletonRows />;
+  if (rows.error) return <Failed error={rows.error} retry={() => void rows.refetch()} />;
+  if (items.length === 0) return empty ?? <p className="py-6 text-dim">{t('rows.none')}</p>;
+  return (
+    <>
+      <div className="border-line border-t">
+        <VirtualRows
+          label={t('batch.files')}
+          count={items.length}
+          rowHeight={scaled(60)}
+          onNearEnd={() => rows.hasNextPage && !rows.isFetchingNextPage && void rows.fetchNextPage()}
+          row={(index) => {
+            const conversion = items[index];
+            return (
+              conversion && (
+                <ConversionRow
+                  conversion={conversion}
+                  inBatch={inBatch}
+                  onProof={setProven}
+                  onMenu={(of, anchor) => setAsked({ conversion: of, anchor })}
+                />
+              )
+            );
+          }}
+        />
+      </div>
+      {last && (
+        <FloatingMenu
+          anchor={asked?.anchor}
+          label={t('rows.menu', { title: last.title })}
+          onClose={() => setAsked(undefined)}
+          entries={[
+            ...(last.state === 'done'
+              ? [{ label: t('rows.proof'), icon: <FileCheck size={16} />, onSelect: () => setProven(last) }]
+              : []),
+            ...(last.state === 'waiting' || last.state === 'running'
+              ? []
+              : [
+                  {
+                    label: t('rows.again'),
+                    icon: <RotateCw size={16} />,
+                    onSelect: () =>
+                      void act(() => convertAgain(last.id), t('rows.againSaid', { title: last.title })),
+                  },
+                ]),
+            ...(inBatch
+              ? []
+              : [
+                  {
+                    label: t('rows.toBatch'),
+                    icon: <ListMusic size={16} />,
+                    onSelect: () =>
+                      void navigate({ to: '/converter/$', params: { _splat: `batches/${last.batchId}` } }),
+                  },
+                ]),
+            'line' as const,
+            { label: t('rows.remove'), icon: <Trash size={16} />, onSelect: () => setLeaving(last) },
+          ]}
+        />
+      )}
+      {proven && <ProofPanel conversion={proven} onClose={() => setProven(undefined)} />}
+      <ConfirmDialog
+        open={leaving !== undefined}
+        onClose={() => setLeaving(undefined)}
+        title={t('rows.removeTitle', { title: leaving?.title ?? '' })}
+        confirm={t('rows.remove')}
+        cancel={t('batch.keep')}
+        busy={busy}
+        onConfirm={() =>
+          leaving && void act(() => removeConversion(leaving.id), t('rows.removed', { title: leaving.title }))
+        }
+      >
+        <p className="text-dim">{t('rows.removeText')}</p>
+      </ConfirmDialog>
+    </>
+  );
+}

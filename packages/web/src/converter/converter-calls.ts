@@ -1,0 +1,109 @@
+// What the pages of the converter ask of the server.
+import type {
+  AccountLicence,
+  Batch,
+  BatchesBegun,
+  BatchList,
+  Conversion,
+  ConversionList,
+  ConversionProof,
+  ConversionQuery,
+  NewBatch,
+  PlaylistMatch,
+  Track,
+} from '@gatefold/contract';
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { del, get, post, query } from '../api/client.ts';
+import { textOf } from './file-kinds.ts';
+import { wishes } from './form.ts';
+import { type Song, wishOf } from './song.ts';
+
+/** Rows asked for at once: a few screens. */
+const pageSize = 200;
+
+/** What is asked of all conversions; a record of it is part of the key, so that events find the lists they touch. */
+export type Wish = Pick<ConversionQuery, 'q' | 'batchId' | 'state' | 'format'>;
+
+export const batchesQuery = infiniteQueryOptions({
+  queryKey: ['converter', 'batches'],
+  queryFn: ({ pageParam, signal }) =>
+    get<BatchList>(`/api/batches${query({ limit: 50, after: pageParam })}`, { signal }),
+  initialPageParam: undefined as string | undefined,
+  getNextPageParam: (last) => last.next,
+  staleTime: 0,
+});
+
+export const batchQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['converter', 'batch', id],
+    queryFn: ({ signal }) => get<Batch>(`/api/batches/${encodeURIComponent(id)}`, { signal }),
+    staleTime: 0,
+  });
+
+export const conversionsPath = (wish: Wish, after: string | undefined): string =>
+  `/api/conversions${query({ ...wish, limit: pageSize, after })}`;
+
+export const conversionsQuery = (wish: Wish) =>
+  infiniteQueryOptions({
+    queryKey: ['converter', 'conversions', wish],
+    queryFn: ({ pageParam, signal }) => get<ConversionList>(conversionsPath(wish, pageParam), { signal }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (last) => last.next,
+    staleTime: 0,
+  });
+
+export const proofQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['converter', 'proof', id],
+    queryFn: ({ signal }) => get<ConversionProof>(`/api/conversions/${id}/proof`, { signal }),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+
+export const licenceQuery = queryOptions({
+  queryKey: ['account-licence'],
+  queryFn: ({ signal }) => get<AccountLicence>('/api/account/licence', { signal }),
+  staleTime: 0,
+});
+
+export const redeemLicence = (licence: string) => post<AccountLicence>('/api/account/licence', { licence });
+export const upgradePreviews = () => post<BatchesBegun>('/api/batches/upgrade-previews');
+
+export function beginBatch(
+  name: string,
+  songs: readonly Song[],
+  settings: NewBatch['settings'],
+): Promise<Batch> {
+  const trimmed = name.trim().slice(0, 200);
+  const batch: NewBatch = { tracks: songs.map(wishOf), settings: wishes(settings) };
+  return post<Batch>('/api/batches', trimmed ? { ...batch, name: trimmed } : batch);
+}
+
+export type BatchStep = 'pause' | 'resume' | 'cancel' | 'retry';
+export const stepBatch = (id: string, step: BatchStep) => post<Batch>(`/api/batches/${id}/${step}`);
+export const removeBatch = (id: string) => del<void>(`/api/batches/${id}`);
+export const convertAgain = (id: string) => post<Batch>(`/api/conversions/${id}/again`);
+export const removeConversion = (id: string) => del<void>(`/api/conversions/${id}`);
+
+export const zipPath = (batchId: string): string => `/api/batches/${batchId}/zip`;
+export const filePath = (id: string): string => `/api/conversions/${id}/file`;
+export const proofTextPath = (id: string): string => `/api/conversions/${id}/proof.txt`;
+
+export const readTrack = (id: string) => get<Track>(`/api/tracks/${id}`);
+
+/** Finds the songs of a playlist file in the library of this server. */
+export async function matchPlaylist(file: File): Promise<PlaylistMatch> {
+  const text = textOf(new Uint8Array(await file.arrayBuffer()));
+  return post<PlaylistMatch>('/api/playlists/match', { name: file.name, text });
+}
+
+/** All files of a batch that are there, in their order, however many pages they fill. */
+export async function readFiles(batchId: string): Promise<Conversion[]> {
+  const files: Conversion[] = [];
+  let after: string | undefined;
+  do {
+    const page = await get<ConversionList>(conversionsPath({ batchId, state: 'done' }, after));
+    files.push(...page.items.filter(({ available, fileName }) => available && fileName));
+    after = page.next;
+  } while (after !== undefined);
+  return files;
+}

@@ -1,0 +1,32 @@
+import { useSuspenseQuery } from '@tanstack/react-query';
+import { useParams } from '@tanstack/react-router';
+import { useState } from 'react';
+import { accountQuery } from '../api/queries.ts';
+import { NotFound } from '../shell/fallbacks.tsx';
+import { BatchPage } from './batch-page.tsx';
+import { ChoosePage } from './choose-page.tsx';
+import { ConvertedPage } from './converted-page.tsx';
+import { FormPage } from './form-page.tsx';
+import { useConversionEvents } from './hear-conversions.ts';
+import { NoExport } from './no-export.tsx';
+import { openDraft } from './the-draft.ts';
+import { TickPage } from './tick-page.tsx';
+
+/** The part of the converter that the address names. */
+export function ConverterPage() {
+  const { _splat } = useParams({ from: '/app/converter/$' });
+  const { data: account } = useSuspenseQuery(accountQuery);
+  useState(() => account && openDraft(account.id));
+  useConversionEvents();
+  if (!account) return null;
+  const [part = '', id, ...rest] = (_splat ?? '').split('/');
+  if (rest.length > 0) return <NotFound />;
+  if (part === 'converted' && id === undefined) return <ConvertedPage />;
+  if (part === 'batches' && id) return <BatchPage key={id} id={id} />;
+  if (id !== undefined) return <NotFound />;
+  if (account.plan.export === 'none') return <NoExport />;
+  if (part === '') return <ChoosePage />;
+  if (part === 'songs') return <TickPage />;
+  if (part === 'settings') return <FormPage isPreview={account.plan.export === 'preview'} />;
+  return <NotFound />;
+}

@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { PlaylistMatch } from '@gatefold/contract';
+import {
+  addFound,
+  addTicked,
+  choose,
+  emptyDraft,
+  linesOf,
+  linesOfPlaylist,
+  listMax,
+  moveSong,
+  removeSong,
+  tick,
+  tickedSongs,
+} from './draft.ts';
+import type { Song } from './song.ts';
+
+const song = (name: string): Song => ({ key: `t:${name}`, title: name, artist: 'X', durationMs: 1000 });
+const titles = (songs: Song[]) => songs.map(({ title }) => title).join('');
+const some = (names: string) => linesOf([...names].map(song));
+
+const match: PlaylistMatch = {
+  name: 'Evening',
+  kind: 'm3u',
+  entries: [
+    {
+      number: 1,
+      title: 'A',
+      artist: 'X',
+      match: 'sure',
+      candidates: [{ trackId: 'A', title: 'A', artist: 'X', durationMs: 1000, likeness: 1 }],
+    },
+    {
+      number: 2,
+      title: 'B (live)',
+      artist: 'X',
+      match: 'unsure',
+      candidates: [
+        { trackId: 'B', title: 'B', artist: 'X', durationMs: 1000, likeness: 0.8 },
+        { trackId: 'C', title: 'C', artist: 'X', durationMs: 1000, likeness: 0.6 },
+      ],
+    },
+    { number: 3, title: 'D', artist: 'X', match: 'missing', candidates: [] },
+  ],
+};
+
+test('what is found comes ticked, and nothing is found twice', () => {
+  const draft = addFound(addFound(emptyDraft(), 'One', some('ABA')), 'Two', some('BC'));
+  assert.equal(titles(tickedSongs(draft)), 'ABC');
+  assert.equal(draft.name, 'One');
+  const added = addTicked(draft);
+  assert.equal(titles(added.list), 'ABC');
+  assert.deepEqual(added.found, []);
+  assert.equal(addFound(added, 'Three', some('CD')).found.length, 1, 'C is on the list already');
+});
+
+test('only what is ticked is added', () => {
+  const draft = addFound(emptyDraft(), '', some('ABCD'));
+  const some2 = new Set(draft.found.slice(1, 3).map(({ key }) => key));
+  assert.equal(titles(addTicked(tick(draft, some2, false)).list), 'AD');
+});
+
+test('of a playlist the sure are ticked, the unsure wait, and the missing cannot be ticked', () => {
+  const draft = addFound(emptyDraft(), match.name, linesOfPlaylist(match));
+  assert.equal(titles(tickedSongs(draft)), 'A');
+  const all = tick(draft, new Set(draft.found.map(({ key }) => key)), true);
+  assert.equal(titles(tickedSongs(all)), 'AB');
+});
+
+test('a candidate that is chosen takes the place of the line, and none of them empties it', () => {
+  const draft = addFound(emptyDraft(), match.name, linesOfPlaylist(match));
+  const unsure = draft.found[1];
+  assert.ok(unsure?.candidates?.[1]);
+  const chosen = choose(draft, unsure.key, unsure.candidates[1]);
+  assert.equal(titles(tickedSongs(chosen)), 'AC');
+  const none = choose(chosen, unsure.key, undefined);
+  assert.equal(titles(tickedSongs(none)), 'A');
+  assert.equal(none.found[1]?.match, 'missing');
+});
+
+test('the list keeps its order, and songs move and go', () => {
+  const draft = addTicked(addFound(emptyDraft(), 'One', some('ABCD')));
+  assert.equal(titles(moveSong(draft, 't:D', 1).list), 'ADBC');
+  assert.equal(titles(moveSong(draft, 't:A', 99).list), 'BCDA');
+  assert.equal(titles(removeSong(draft, 't:B').list), 'ACD');
+  assert.equal(removeSong(addTicked(addFound(emptyDraft(), 'One', some('A'))), 't:A').name, '');
+});
+
+test('a list never grows over its bound', () => {
+  const lines = linesOf(Array.from({ length: listMax + 5 }, (_, at) => song(String(at))));
+  const draft = addTicked(addFound(emptyDraft(), '', lines));
+  assert.equal(draft.list.length, listMax);
+  assert.equal(addTicked(addFound(draft, '', some('Z'))).list.length, listMax);
+});

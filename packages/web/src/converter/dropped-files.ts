@@ -1,0 +1,35 @@
+// The files of a drop, those inside of folders too, in the order of their names.
+
+const byName = new Intl.Collator(undefined, { numeric: true }).compare;
+/** A drop is a list to convert, not a whole disk. */
+const filesMost = 10_000;
+
+async function filesIn(entry: FileSystemEntry, found: File[]): Promise<void> {
+  if (found.length >= filesMost || entry.name.startsWith('.')) return;
+  if (entry.isFile) {
+    found.push(
+      await new Promise<File>((resolve, reject) => (entry as FileSystemFileEntry).file(resolve, reject)),
+    );
+    return;
+  }
+  const reader = (entry as FileSystemDirectoryEntry).createReader();
+  const inside: FileSystemEntry[] = [];
+  // It answers a hundred at a time, and nothing at the end.
+  for (;;) {
+    const some = await new Promise<FileSystemEntry[]>((resolve, reject) =>
+      reader.readEntries(resolve, reject),
+    );
+    if (some.length === 0) break;
+    inside.push(...some);
+  }
+  for (const one of inside.sort((a, b) => byName(a.name, b.name))) await filesIn(one, found);
+}
+
+/** Must be called while the drop event runs: afterwards the browser has taken its entries away. */
+export async function droppedFiles({ items, files }: DataTransfer): Promise<File[]> {
+  const entries = [...items].map((item) => (item.kind === 'file' ? item.webkitGetAsEntry() : null));
+  if (entries.every((entry) => entry === null)) return [...files];
+  const found: File[] = [];
+  for (const entry of entries) if (entry) await filesIn(entry, found);
+  return found;
+}

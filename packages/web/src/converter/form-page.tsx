@@ -1,0 +1,143 @@
+import type { ConversionSettings } from '@gatefold/contract';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Link, useNavigate } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { errorText } from '../api/refusal.ts';
+import { Button, buttonClass } from '../ui/button.tsx';
+import { useDocumentTitle } from '../ui/document-title.ts';
+import { Empty } from '../ui/states.tsx';
+import { TextField } from '../ui/text-field.tsx';
+import { batchesQuery, beginBatch } from './converter-calls.ts';
+import { clearList, type Draft } from './draft.ts';
+import { expectedBytes, formatNames, isLossless } from './form.ts';
+import { FormatCards } from './format-cards.tsx';
+import { ActionBar, Frame } from './frame.tsx';
+import { SongCount, SongList } from './list-panel.tsx';
+import { MoreWishes } from './more-wishes.tsx';
+import { NameWishes } from './name-wishes.tsx';
+import { QualityChoice } from './quality-choice.tsx';
+import { useSizes } from './sizes.ts';
+import { playingTime } from './song.ts';
+import { TakeAlong } from './take-along.tsx';
+import { editDraft, readDraft, useDraft } from './the-draft.ts';
+
+const pick = (draft: Draft) => draft;
+const previewMs = 60_000;
+
+export type Wishes = {
+  settings: ConversionSettings;
+  set: (change: Partial<ConversionSettings>) => void;
+};
+
+export function Part({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <section className="mt-10 max-w-[46rem]">
+      <h2 className="mb-4 text-24">{title}</h2>
+      {children}
+    </section>
+  );
+}
+
+/** Step 3: how the files shall be. The button begins step 4. */
+export function FormPage({ isPreview }: { isPreview: boolean }) {
+  const { t } = useTranslation('converter');
+  const navigate = useNavigate();
+  const queries = useQueryClient();
+  const sizes = useSizes();
+  const { list, settings, name } = useDraft(pick);
+  useDocumentTitle(t('form.title'));
+  const set = (change: Partial<ConversionSettings>) =>
+    editDraft((draft) => ({ ...draft, settings: { ...draft.settings, ...change } }));
+  const begin = useMutation({
+    mutationFn: () => {
+      const draft = readDraft();
+      return beginBatch(draft.name, draft.list, draft.settings);
+    },
+    onSuccess: (batch) => {
+      editDraft(clearList);
+      void queries.invalidateQueries({ queryKey: batchesQuery.queryKey });
+      return navigate({ to: '/converter/$', params: { _splat: `batches/${batch.id}` } });
+    },
+  });
+
+  if (list.length === 0) {
+    return (
+      <Frame on="form" title={t('form.title')}>
+        <Empty title={t('form.emptyTitle')} text={t('form.emptyText')}>
+          <Link to="/converter/$" params={{ _splat: '' }} className={buttonClass('accent')}>
+            {t('tick.toChoose')}
+          </Link>
+        </Empty>
+      </Frame>
+    );
+  }
+  const durationMs = isPreview
+    ? list.reduce((sum, song) => sum + Math.min(song.durationMs, previewMs), 0)
+    : playingTime(list);
+  const wishes: Wishes = { settings, set };
+  const isCar = settings.profile === 'car';
+  return (
+    <Frame on="form" title={t('form.title')} lead={<SongCount songs={list} />} withList>
+      {isPreview && (
+        <p className="mt-4 max-w-[60ch] border-accent border-l-2 pl-4">
+          {t('form.preview')}{' '}
+          <Link to="/account/plan" className="underline underline-offset-2">
+            {t('form.toPlan')}
+          </Link>
+        </p>
+      )}
+      <details className="mt-6 border-line border-y gatefold:hidden">
+        <summary className="flex min-h-12 cursor-pointer items-center font-semibold">
+          {t('list.title')}
+        </summary>
+        <SongList className="max-h-80" />
+      </details>
+      <Part title={t('form.format')}>
+        <FormatCards {...wishes} />
+        {!isLossless(settings.format) && !isCar && <QualityChoice {...wishes} />}
+      </Part>
+      <Part title={t('form.along')}>
+        <TakeAlong {...wishes} />
+      </Part>
+      <Part title={t('form.names')}>
+        <TextField
+          label={t('form.batchName')}
+          hint={t('form.batchNameHint')}
+          value={name}
+          maxLength={200}
+          onChange={(event) => editDraft((draft) => ({ ...draft, name: event.target.value }))}
+          autoComplete="off"
+          className="mb-6"
+        />
+        <NameWishes {...wishes} song={list[0]} />
+      </Part>
+      <MoreWishes {...wishes} />
+      <ActionBar>
+        <span className="mr-auto min-w-0">
+          <span className="block truncate">
+            {isCar
+              ? t('form.asCar')
+              : [formatNames[settings.format], rateText(settings, t('form.variable'))]
+                  .filter(Boolean)
+                  .join(' · ')}
+          </span>
+          <span className="tabular block text-13 text-dim">
+            {t('form.about', { size: sizes.bytes(expectedBytes(settings, durationMs)) })}
+          </span>
+        </span>
+        <p role="alert" className="text-accent empty:hidden">
+          {begin.error ? errorText(begin.error) : ''}
+        </p>
+        <Button look="accent" busy={begin.isPending} onClick={() => begin.mutate()}>
+          {t(isPreview ? 'form.convertPreview' : 'form.convert', { count: list.length })}
+        </Button>
+      </ActionBar>
+    </Frame>
+  );
+}
+
+const rateText = ({ format, kbps, quality }: ConversionSettings, variable: string) => {
+  if (isLossless(format)) return '';
+  return quality === undefined || format !== 'mp3' ? `${kbps ?? ''} kbit/s` : variable;
+};

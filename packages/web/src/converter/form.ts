@@ -1,0 +1,81 @@
+// The forms that files can have: what is asked of the server, and about how large the files become.
+import type { AudioFormat, ConversionSettings } from '@gatefold/contract';
+
+type Traits = {
+  lossless: boolean;
+  /** Of what lossless music takes on a CD. */
+  share?: number;
+};
+
+/** A record, so that the compiler asks for a format that is missing here; in the order in which they are offered. */
+const traits: Record<AudioFormat, Traits> = {
+  mp3: { lossless: false },
+  aac: { lossless: false },
+  flac: { lossless: true, share: 0.6 },
+  alac: { lossless: true, share: 0.62 },
+  wav: { lossless: true, share: 1 },
+  aiff: { lossless: true, share: 1 },
+  opus: { lossless: false },
+};
+
+export const formats = Object.keys(traits) as AudioFormat[];
+export const isFormat = (value: unknown): value is AudioFormat => formats.some((format) => format === value);
+export const isLossless = (format: AudioFormat): boolean => traits[format].lossless;
+/** Formats whose tags are ID3, of which old radios read the older version only. */
+export const hasId3 = (format: AudioFormat): boolean => ['mp3', 'wav', 'aiff'].includes(format);
+
+export const formatNames: Record<AudioFormat, string> = {
+  mp3: 'MP3',
+  aac: 'AAC',
+  flac: 'FLAC',
+  alac: 'ALAC',
+  wav: 'WAV',
+  aiff: 'AIFF',
+  opus: 'Opus',
+};
+
+export const rates = [96, 128, 160, 192, 256, 320] as const;
+export const usualRate: Partial<Record<AudioFormat, number>> = { mp3: 320, aac: 256, opus: 160 };
+
+/** About what MP3 of a variable rate comes to, from 0 (best) to 9. */
+const variableKbps = [245, 225, 190, 175, 165, 130, 115, 100, 85, 65];
+const cdKbps = 1411;
+
+/** kbit/s, about. */
+export function expectedKbps(settings: ConversionSettings): number {
+  const { format, kbps, quality, sampleRateHz = 44_100, bitDepth = 16, channels } = settings;
+  const { lossless, share = 1 } = traits[format];
+  if (!lossless) {
+    if (format === 'mp3' && quality !== undefined) return variableKbps[quality] ?? cdKbps;
+    return kbps ?? usualRate[format] ?? 320;
+  }
+  return cdKbps * share * (sampleRateHz / 44_100) * (bitDepth / 16) * (channels === 'mono' ? 0.5 : 1);
+}
+
+export const expectedBytes = (settings: ConversionSettings, durationMs: number): number =>
+  (expectedKbps(settings) * durationMs) / 8;
+
+/** The wishes that mean something for the format, as the server takes them. */
+export function wishes(settings: ConversionSettings): ConversionSettings {
+  const { format, kbps, quality, bitDepth, id3, name, coverPixels, lufs, ...rest } = settings;
+  const lossy = !isLossless(format);
+  const variable = format === 'mp3' && quality !== undefined;
+  return {
+    ...rest,
+    format,
+    ...(variable ? { quality } : {}),
+    ...(lossy && !variable && kbps !== undefined ? { kbps } : {}),
+    ...(!lossy && bitDepth !== undefined ? { bitDepth } : {}),
+    ...(hasId3(format) && id3 ? { id3 } : {}),
+    ...(name?.trim() ? { name: name.trim() } : {}),
+    ...(rest.cover === 'jpeg' && coverPixels !== undefined ? { coverPixels } : {}),
+    ...(rest.loudness === 'applied' && lufs !== undefined ? { lufs } : {}),
+  };
+}
+
+/** Another format, with the rate that is usual for it. */
+export function withFormat(settings: ConversionSettings, format: AudioFormat): ConversionSettings {
+  const { quality: _variable, kbps: _before, ...rest } = settings;
+  const kbps = usualRate[format];
+  return { ...rest, format, ...(kbps === undefined ? {} : { kbps }) };
+}

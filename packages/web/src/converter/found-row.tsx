@@ -1,0 +1,94 @@
+import { type KeyboardEvent, memo, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { clockTime } from '../i18n/formats.ts';
+import { Button } from '../ui/button.tsx';
+import { Cover } from '../ui/cover.tsx';
+import type { Found } from './draft.ts';
+
+type Props = {
+  line: Found;
+  onTick: (line: Found, ticked: boolean, isRange: boolean) => void;
+  onChoose: (line: Found) => void;
+};
+
+/** Arrow keys go from box to box; with shift they tick on the way, as a click with shift does. */
+function onArrow(event: KeyboardEvent<HTMLInputElement>): void {
+  if (event.key !== 'ArrowUp' && event.key !== 'ArrowDown') return;
+  event.preventDefault();
+  const item = event.currentTarget.closest('li');
+  const list = item?.closest('ul');
+  if (!item || !list) return;
+  const place = Number(item.getAttribute('aria-posinset')) + (event.key === 'ArrowDown' ? 1 : -1);
+  const box = list.querySelector<HTMLInputElement>(`li[aria-posinset="${place}"] input[type="checkbox"]`);
+  box?.focus();
+  if (event.shiftKey && box && !box.disabled && box.checked !== event.currentTarget.checked) box.click();
+}
+
+/** A line of what was found: its box, the song, and where it came by a playlist what that asked for. */
+export const FoundRow = memo(function FoundRow({ line, onTick, onChoose }: Props) {
+  const { t } = useTranslation('converter');
+  const shift = useRef(false);
+  const { song, wanted, candidates = [], match } = line;
+  const title = song?.title ?? wanted?.title ?? '';
+  const asksToLook = wanted && match !== 'sure' && candidates.length > 0;
+  return (
+    <div className="relative flex h-full items-center gap-3 border-line border-b hover:bg-hover wide:gap-4">
+      <label className="flex h-full min-w-0 flex-1 cursor-pointer items-center gap-3 has-disabled:cursor-default wide:gap-4">
+        <input
+          type="checkbox"
+          checked={line.ticked}
+          disabled={!song}
+          onClick={(event) => {
+            shift.current = event.shiftKey;
+          }}
+          onChange={(event) => onTick(line, event.target.checked, shift.current)}
+          onKeyDown={onArrow}
+          className="ml-1 size-5 shrink-0 accent-accent"
+        />
+        {song ? (
+          <Cover
+            of="tracks"
+            id={song.key.slice(2)}
+            cover={song.cover}
+            title={song.album ?? song.title}
+            size={64}
+            className="size-9 shrink-0"
+          />
+        ) : (
+          <span
+            aria-hidden="true"
+            className="size-9 shrink-0 rounded-cover border border-edge border-dashed"
+          />
+        )}
+        <span
+          className={`grid min-w-0 flex-1 gap-x-4 leading-5 wide:grid-cols-[3fr_2fr] ${song ? '' : 'text-dim'}`}
+        >
+          <span className="truncate">{title}</span>
+          <span className="truncate text-13 text-dim wide:row-span-2 wide:self-center wide:text-15">
+            {song ? song.artist : wanted?.artist}
+          </span>
+          {wanted && match !== 'sure' && (
+            <span
+              className={`truncate text-13 max-wide:hidden ${match === 'unsure' ? 'text-accent' : 'text-dim'}`}
+            >
+              {match === 'missing'
+                ? t('tick.missing')
+                : t('tick.asksFor', { title: wanted.title, artist: wanted.artist })}
+            </span>
+          )}
+        </span>
+      </label>
+      {asksToLook && (
+        <Button
+          look="quiet"
+          aria-label={t('tick.chooseOf', { title: wanted.title })}
+          className="px-3! text-13! text-accent!"
+          onClick={() => onChoose(line)}
+        >
+          {t('tick.choose', { count: candidates.length })}
+        </Button>
+      )}
+      {song && <span className="tabular shrink-0 pr-1 text-13 text-dim">{clockTime(song.durationMs)}</span>}
+    </div>
+  );
+});

@@ -1,0 +1,157 @@
+import type { ConversionSettings } from '@gatefold/contract';
+import { useId } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Choice } from '../account/choice.tsx';
+import { hasId3, isLossless } from './form.ts';
+import type { Wishes } from './form-page.tsx';
+import { editDraft } from './the-draft.ts';
+
+const sampleRates = [44_100, 48_000, 88_200, 96_000, 176_400, 192_000] as const;
+const bitDepths = [16, 24] as const;
+const asIs = 'as-is';
+const usualLufs = -18;
+const usualPixels = 800;
+
+type Field = 'sampleRateHz' | 'bitDepth';
+
+/** A number, or none where the source is followed. */
+function setOrLeave(field: Field, value: string): void {
+  editDraft((draft) => {
+    const { [field]: _before, ...rest } = draft.settings;
+    const settings = value === asIs ? rest : { ...rest, [field]: Number(value) };
+    return { ...draft, settings: settings as ConversionSettings };
+  });
+}
+
+function Select({
+  label,
+  value,
+  options,
+  onChange,
+}: {
+  label: string;
+  value: string;
+  options: { value: string; text: string }[];
+  onChange: (value: string) => void;
+}) {
+  const id = useId();
+  return (
+    <div>
+      <label htmlFor={id} className="mb-2 block font-semibold">
+        {label}
+      </label>
+      <select
+        id={id}
+        value={value}
+        onChange={(event) => onChange(event.target.value)}
+        className="h-11 w-full max-w-64 rounded-6 border border-edge bg-raised px-3"
+      >
+        {options.map((option) => (
+          <option key={option.value} value={option.value}>
+            {option.text}
+          </option>
+        ))}
+      </select>
+    </div>
+  );
+}
+
+/** What few people need; everything of it is as in the source unless somebody says otherwise. */
+export function MoreWishes({ settings, set }: Wishes) {
+  const { t } = useTranslation('converter');
+  const kHz = (hz: number) => `${(hz / 1000).toLocaleString(undefined, { maximumFractionDigits: 1 })} kHz`;
+  const isCar = settings.profile === 'car';
+  if (isCar) return null;
+  return (
+    <details className="group mt-10 max-w-[46rem] border-line border-y">
+      <summary className="flex min-h-14 cursor-pointer items-center gap-3 font-semibold font-title text-18">
+        {t('more.title')}
+        <span className="font-normal font-sans text-13 text-dim">{t('more.hint')}</span>
+      </summary>
+      <div className="grid gap-6 pt-2 pb-8">
+        <div className="grid gap-6 wide:grid-cols-2">
+          <Select
+            label={t('more.sampleRate')}
+            value={String(settings.sampleRateHz ?? asIs)}
+            options={[
+              { value: asIs, text: t('more.asIs') },
+              ...sampleRates.map((hz) => ({ value: String(hz), text: kHz(hz) })),
+            ]}
+            onChange={(value) => setOrLeave('sampleRateHz', value)}
+          />
+          {isLossless(settings.format) && (
+            <Select
+              label={t('more.bitDepth')}
+              value={String(settings.bitDepth ?? asIs)}
+              options={[
+                { value: asIs, text: t('more.asIs') },
+                ...bitDepths.map((bits) => ({ value: String(bits), text: `${bits} bit` })),
+              ]}
+              onChange={(value) => setOrLeave('bitDepth', value)}
+            />
+          )}
+        </div>
+        <Choice
+          label={t('more.channelsLabel')}
+          options={(['as-is', 'stereo', 'mono'] as const).map((value) => ({
+            value,
+            text: t(`more.channels.${value}`),
+          }))}
+          value={settings.channels ?? asIs}
+          onChange={(channels) => set({ channels })}
+        />
+        <div>
+          <Choice
+            label={t('more.loudnessLabel')}
+            options={(['as-is', 'tags', 'applied'] as const).map((value) => ({
+              value,
+              text: t(`more.loudness.${value}`),
+            }))}
+            value={settings.loudness ?? asIs}
+            onChange={(loudness) => set({ loudness, lufs: settings.lufs ?? usualLufs })}
+          />
+          {settings.loudness === 'applied' && (
+            <label className="tabular mt-3 flex items-center gap-3">
+              <input
+                type="number"
+                min={-31}
+                max={-9}
+                step={1}
+                value={settings.lufs ?? usualLufs}
+                onChange={(event) =>
+                  Number.isFinite(event.target.valueAsNumber) &&
+                  set({ lufs: Math.min(-9, Math.max(-31, event.target.valueAsNumber)) })
+                }
+                className="h-11 w-24 rounded-6 border border-edge bg-raised px-3"
+              />
+              LUFS
+            </label>
+          )}
+          <p className="mt-2 max-w-[60ch] text-13 text-dim">
+            {t(`more.loudnessHint.${settings.loudness ?? asIs}`)}
+          </p>
+        </div>
+        <Choice
+          label={t('more.coverLabel')}
+          options={(['as-is', 'jpeg', 'none'] as const).map((value) => ({
+            value,
+            text: t(`more.cover.${value}`),
+          }))}
+          value={settings.cover ?? asIs}
+          onChange={(cover) => set({ cover, coverPixels: settings.coverPixels ?? usualPixels })}
+        />
+        {hasId3(settings.format) && (
+          <div>
+            <Choice
+              label={t('more.id3')}
+              options={(['2.3', '2.4'] as const).map((value) => ({ value, text: `ID3v${value}` }))}
+              value={settings.id3 ?? '2.3'}
+              onChange={(id3) => set({ id3 })}
+            />
+            <p className="mt-2 text-13 text-dim">{t('more.id3Hint')}</p>
+          </div>
+        )}
+      </div>
+    </details>
+  );
+}

@@ -1,0 +1,73 @@
+import type { Batch } from '@gatefold/contract';
+import { useQuery } from '@tanstack/react-query';
+import FolderDown from 'lucide-react/icons/folder-down';
+import { useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { accountQuery } from '../api/queries.ts';
+import { Button } from '../ui/button.tsx';
+import { canSaveToFolder, chooseFolder, mayWrite, readFolder, saveBatch } from './folder.ts';
+
+type State =
+  | { kind: 'idle' }
+  | { kind: 'saving'; done: number; all: number }
+  | { kind: 'saved'; count: number; folder: string }
+  | { kind: 'failed' };
+
+/** Writes the files into a folder of this computer; only where the browser can. */
+export function SaveToFolder({ batch }: { batch: Batch }) {
+  const { t } = useTranslation('converter');
+  const { data: account } = useQuery(accountQuery);
+  const [folder, setFolder] = useState<FileSystemDirectoryHandle>();
+  const [state, setState] = useState<State>({ kind: 'idle' });
+  const stop = useRef<AbortController>(undefined);
+  const accountId = account?.id ?? '';
+  useEffect(() => {
+    if (canSaveToFolder()) void readFolder(accountId).then(setFolder, () => {});
+    return () => stop.current?.abort();
+  }, [accountId]);
+  if (!canSaveToFolder()) return null;
+
+  async function save(chosen: FileSystemDirectoryHandle | undefined): Promise<void> {
+    stop.current = new AbortController();
+    try {
+      const target = chosen ?? (await chooseFolder(accountId));
+      if (!target || !(await mayWrite(target))) return;
+      setFolder(target);
+      const onProgress = (done: number, all: number) => setState({ kind: 'saving', done, all });
+      onProgress(0, batch.counts.done);
+      const count = await saveBatch(target, batch.id, onProgress, stop.current.signal);
+      setState({ kind: 'saved', count, folder: target.name });
+    } catch {
+      setState(stop.current.signal.aborted ? { kind: 'idle' } : { kind: 'failed' });
+    }
+  }
+  if (state.kind === 'saving') {
+    return (
+      <>
+        <span role="status" className="tabular px-2">
+          {t('folder.saving', { done: state.done, all: state.all })}
+        </span>
+        <Button look="quiet" onClick={() => stop.current?.abort()}>
+          {t('folder.stop')}
+        </Button>
+      </>
+    );
+  }
+  return (
+    <>
+      <Button onClick={() => void save(folder)}>
+        <FolderDown size={16} aria-hidden="true" />
+        {folder ? t('folder.into', { name: folder.name }) : t('folder.save')}
+      </Button>
+      {folder && (
+        <Button look="quiet" onClick={() => void save(undefined)}>
+          {t('folder.other')}
+        </Button>
+      )}
+      <span role="status" className="tabular px-2 empty:hidden">
+        {state.kind === 'saved' ? t('folder.saved', { count: state.count, name: state.folder }) : ''}
+        {state.kind === 'failed' ? t('folder.failed') : ''}
+      </span>
+    </>
+  );
+}

@@ -1,0 +1,53 @@
+// What can be converted: a song of the library, or a file that was brought here.
+import type { Cover, NewBatch, PlaylistMatch, Track, Upload } from '@gatefold/contract';
+
+/** `key` is `t:` and the id of a track, or `u:` and the id of an uploaded file. */
+export type Song = {
+  key: string;
+  title: string;
+  artist: string;
+  durationMs: number;
+  album?: string;
+  albumId?: string;
+  number?: number;
+  cover?: Cover;
+};
+
+export const isUpload = (song: Song): boolean => song.key.startsWith('u:');
+export const idOf = (song: Song): string => song.key.slice(2);
+
+/** As a new batch names it. */
+export const wishOf = (song: Song): NewBatch['tracks'][number] =>
+  isUpload(song) ? { uploadId: idOf(song) } : { trackId: idOf(song) };
+
+export const songOfTrack = (track: Track): Song => ({
+  key: `t:${track.id}`,
+  title: track.title,
+  artist: track.artists.map(({ name }) => name).join(', '),
+  durationMs: track.durationMs,
+  album: track.album.title,
+  albumId: track.album.id,
+  ...(track.number === undefined ? {} : { number: track.number }),
+  ...(track.cover === undefined ? {} : { cover: track.cover }),
+});
+
+export const songOfUpload = ({ id, title, artist, album, durationMs }: Upload): Song => ({
+  key: `u:${id}`,
+  title,
+  artist,
+  durationMs,
+  ...(album === undefined ? {} : { album }),
+});
+
+type Candidate = PlaylistMatch['entries'][number]['candidates'][number];
+
+export const songOfCandidate = ({ trackId, title, artist, album, durationMs }: Candidate): Song => ({
+  key: `t:${trackId}`,
+  title,
+  artist,
+  durationMs,
+  ...(album === undefined ? {} : { album }),
+});
+
+export const playingTime = (songs: readonly Song[]): number =>
+  songs.reduce((sum, { durationMs }) => sum + durationMs, 0);

@@ -1,0 +1,115 @@
+// Files of this computer on their way to the server: a few at a time, with how far each is.
+import type { Upload } from '@gatefold/contract';
+import { useSyncExternalStore } from 'react';
+import { query, refused } from '../api/client.ts';
+import { UnreachableError } from '../api/refusal.ts';
+import { isSignedIn, onSignedOut } from '../api/session.ts';
+import { addFound, linesOf } from './draft.ts';
+import { songOfUpload } from './song.ts';
+import { editDraft } from './the-draft.ts';
+
+export type Sending = {
+  id: number;
+  file: File;
+  /** 0 to 1 of its bytes; at 1 the server looks at it. */
+  share: number;
+  /** Undefined while it is on its way or waits for it. */
+  error?: unknown;
+};
+
+const atOnceMost = 2;
+
+let sendings: Sending[] = [];
+let lastId = 0;
+const underWay = new Map<number, XMLHttpRequest>();
+const listeners = new Set<() => void>();
+
+function show(next: Sending[]): void {
+  sendings = next;
+  for (const listener of listeners) listener();
+}
+
+const edit = (id: number, change: Partial<Sending>) =>
+  show(sendings.map((one) => (one.id === id ? { ...one, ...change } : one)));
+export const forgetSending = (id: number): void => {
+  underWay.get(id)?.abort();
+  underWay.delete(id);
+  show(sendings.filter((one) => one.id !== id));
+  sendNext();
+};
+
+/** XMLHttpRequest, for fetch does not say how far a file has come. */
+function send({ id, file }: Sending): Promise<Upload> {
+  const request = new XMLHttpRequest();
+  underWay.set(id, request);
+  request.open('POST', `/api/uploads${query({ name: file.name.slice(-255) })}`);
+  request.setRequestHeader('accept', 'application/json');
+  request.setRequestHeader('content-type', 'application/octet-stream');
+  request.responseType = 'text';
+  request.upload.onprogress = ({ loaded, total }) => total > 0 && edit(id, { share: loaded / total });
+  return new Promise((resolve, reject) => {
+    request.onload = () => {
+      let answer: unknown;
+      try {
+        answer = JSON.parse(request.responseText);
+      } catch {
+        return reject(new UnreachableError(`Not JSON, status ${request.status}`));
+      }
+      if (request.status >= 200 && request.status < 300) return resolve(answer as Upload);
+      void refused(request.status, answer, request.getResponseHeader('retry-after')).then(reject);
+    };
+    request.onerror = () => reject(new UnreachableError('The upload broke off'));
+    request.onabort = () => reject(new UnreachableError('The upload was stopped'));
+    request.send(file);
+  });
+}
+
+function sendNext(): void {
+  const next = sendings.find((one) => one.error === undefined && !underWay.has(one.id));
+  if (!next || underWay.size >= atOnceMost) return;
+  void send(next)
+    .then(
+      (upload) => {
+        underWay.delete(next.id);
+        if (!sendings.some(({ id }) => id === next.id) || !isSignedIn()) return;
+        editDraft((draft) => addFound(draft, upload.album ?? '', linesOf([songOfUpload(upload)])));
+        show(sendings.filter(({ id }) => id !== next.id));
+      },
+      (error) => {
+        underWay.delete(next.id);
+        edit(next.id, { error });
+      },
+    )
+    .then(sendNext);
+  sendNext();
+}
+
+/** Begins to send the files; each becomes a line of what was found when the server has it. */
+export function sendFiles(files: readonly File[]): void {
+  const added = files.map((file): Sending => {
+    lastId += 1;
+    return { id: lastId, file, share: 0 };
+  });
+  show([...sendings, ...added]);
+  sendNext();
+}
+
+export function sendAgain(id: number): void {
+  show(sendings.map((one) => (one.id === id ? { id, file: one.file, share: 0 } : one)));
+  sendNext();
+}
+
+onSignedOut(() => {
+  for (const request of underWay.values()) request.abort();
+  underWay.clear();
+  show([]);
+});
+
+export const useSendings = (): Sending[] =>
+  useSyncExternalStore(
+    (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    () => sendings,
+  );
