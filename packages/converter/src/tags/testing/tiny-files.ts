@@ -88,11 +88,15 @@ function tinyMoov(offset: number, large: boolean): Buffer {
   const zeros = (bytes: number) => Buffer.alloc(bytes);
   const header = full('mvhd', 0, 0, 44_100, 4096, 0x10000, 0x1000000, zeros(8), zeros(36), zeros(24), 2);
   const half = sound.length / 2;
+  // AAC-LC, 44.1 kHz, two channels.
+  const decoder = Buffer.from('0319000000041140150000000000000000000000000005021210060102', 'hex');
+  const form = Buffer.from('0002001000000000ac440000', 'hex');
   const entry = buildAtom(
     'mp4a',
-    Buffer.from('0000000000000001', 'hex'),
+    Buffer.from([0, 0, 0, 0, 0, 0, 0, 1]),
     zeros(8),
-    Buffer.from('0002001000000000ac440000', 'hex'),
+    form,
+    full('esds', decoder),
   );
   const places = large
     ? full('co64', 2, 0, offset, 0, offset + half)
