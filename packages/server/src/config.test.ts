@@ -9,6 +9,8 @@ test('without settings there are sensible ones', () => {
     host: '127.0.0.1',
     dataFolder: '/home/somebody/data',
     musicFolders: [],
+    trustMs: 1000,
+    licenceKeys: [],
     logLevel: 'warn',
     proxies: ['loopback'],
   });
@@ -36,6 +38,8 @@ test('a setting that cannot be used is named', () => {
     { GATEFOLD_DATABASE_URL: 'postgres://user:secret@one:5432,two:5433/gatefold' },
     { GATEFOLD_DATABASE_URL: 'postgres://one%2Ctwo/gatefold' },
     { GATEFOLD_NODE: '../etc' },
+    { GATEFOLD_TRUST_MS: '0' },
+    { GATEFOLD_TRUST_MS: '1e3' },
   ];
   for (const environment of impossible) {
     const [name = ''] = Object.keys(environment);

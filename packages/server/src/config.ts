@@ -13,6 +13,8 @@ export type Config = {
   databaseUrl?: string;
   /** What receipts call this server. */
   nodeName?: string;
+  /** How long a server may answer from its memory, and so how long a sign-out waits for one that is silent. */
+  trustMs: number;
   musicFolders: string[];
   /** What a reader of `/metrics` has to know; without it there is no such address. */
   metricsToken?: string;
@@ -49,6 +51,11 @@ export const settings: readonly Setting[] = [
     help: 'PostgreSQL, for several servers: postgres://user:password@host/database (by environment only)',
   },
   { name: 'GATEFOLD_NODE', flag: 'node', help: 'what receipts call this server (the name of the machine)' },
+  {
+    name: 'GATEFOLD_TRUST_MS',
+    flag: 'trust-ms',
+    help: 'how long a sign-out waits for a server that is silent (1000; from 200 to 60000)',
+  },
   { name: 'GATEFOLD_MUSIC', flag: 'music', help: `music folders, separated by "${delimiter}"` },
   {
     name: 'GATEFOLD_CONVERSIONS',
@@ -109,6 +116,14 @@ const nodeNameOf = (text: string): string => {
   if (/^[\p{L}\p{N}][\p{L}\p{N} ._-]{0,62}$/u.test(text)) return text;
   throw new CannotStart(
     `GATEFOLD_NODE is "${text}", but must be a name of up to 63 letters, digits, spaces, dots, hyphens.`,
+  );
+};
+
+const trustOf = (text: string): number => {
+  const ms = Number(text);
+  if (/^\d{1,5}$/.test(text) && ms >= 200 && ms <= 60_000) return ms;
+  throw new CannotStart(
+    `GATEFOLD_TRUST_MS is "${text}", but must be a whole number of milliseconds from 200 to 60000.`,
   );
 };
 
@@ -198,6 +213,7 @@ export const readConfig = (
     host: value('GATEFOLD_HOST') ?? '127.0.0.1',
     dataFolder: resolve(folder, value('GATEFOLD_DATA') ?? 'data'),
     musicFolders: music,
+    trustMs: trustOf(value('GATEFOLD_TRUST_MS') ?? '1000'),
     ...(metricsToken === undefined ? {} : { metricsToken: metricsTokenOf(metricsToken) }),
     licenceKeys: licenceKeys === undefined ? [] : licenceKeysOf(licenceKeys),
     ...(conversions === undefined ? {} : { conversionsFolder: conversions }),

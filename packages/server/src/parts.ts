@@ -43,13 +43,14 @@ export type PartsNeeds = {
   log: FastifyBaseLogger;
   node: string;
   version: string;
+  trustMs: number;
 };
 
 /** Password hashes at once: they take a core each for about ten milliseconds. */
 const hashesAtOnce = 2;
 
 export const createParts = async (needs: PartsNeeds) => {
-  const { data, dataFolder, musicFolders, clock, random, timers, log, node, version } = needs;
+  const { data, dataFolder, musicFolders, clock, random, timers, log, node, version, trustMs } = needs;
   const onError = (error: unknown) => log.error({ err: error }, 'work in the background failed');
   const base = { data, clock, random, onError, node, version };
 
@@ -63,6 +64,7 @@ export const createParts = async (needs: PartsNeeds) => {
     random,
     timers,
     node,
+    settings: { trustMs },
     onError,
     onApplied,
     whenWentBack,

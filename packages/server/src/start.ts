@@ -76,6 +76,7 @@ export const buildParts = async (config: Config, data: Data): Promise<Parts & { 
     timers,
     log,
     node,
+    trustMs: config.trustMs,
     version: about.version,
   });
   return { ...parts, log };

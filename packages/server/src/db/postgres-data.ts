@@ -126,6 +126,8 @@ export const openPostgresData = async (url: string, name = serverName): Promise<
   }
   const settings = facts.commit === 'off' ? { synchronous_commit: 'on' } : {};
   const sql = connectPostgres(url, name, settings);
+  /** However many people wait for a connection, this server keeps up with the sign-outs. Opened when first asked. */
+  const line = connectPostgres(url, name, settings, 2);
   const kyselys = new WeakMap<TransactionSql, Kysely<Tables>>();
   const on = (tx: Tx) => {
     if (!('savepoint' in tx)) throw new TypeError('this transaction belongs to another database');
@@ -147,9 +149,11 @@ export const openPostgresData = async (url: string, name = serverName): Promise<
       if (!('savepoint' in tx)) throw new TypeError('this transaction belongs to another database');
       await tx`select pg_advisory_xact_lock(hashtextextended(${what}, 0))`;
     },
-    sessionStore: async (): Promise<SessionStore<Tx>> => createPostgresStore(sql),
+    sessionStore: async (): Promise<SessionStore<Tx>> => createPostgresStore(sql, { line }),
     warnings: warningsOf(facts),
     shared: { sql, line: () => connectPostgres(url, name, settings, 1) },
-    close: () => sql.end({ timeout: 5 }),
+    close: async () => {
+      await Promise.all([sql, line].map((one) => one.end({ timeout: 5 })));
+    },
   };
 };
