@@ -1,177 +1,168 @@
-// People with devices: they sign in, listen, look, sign out one device or everywhere, at whichever node answers.
-import { Agent, request } from 'node:http';
+// What a client does to a node: it looks, listens, signs in and signs out, and writes down what it saw.
+import { Agent, type IncomingMessage, request } from 'node:http';
+import type { Availability, Call } from './availability.ts';
 import type { Line } from './story.ts';
 
 export type Node = { name: string; host: string; port: number };
-export type Counts = {
-  accepted: number;
-  refused: number;
-  unsure: number;
-  lost: number;
-  endings: number;
-  endMs: number[];
-};
+export type Known = { session: number; device: number; token: string };
 
 export type ClientsParts = {
-  /** Those that are up now, as far as anybody knows. */
-  nodes(): readonly Node[];
-  random(): number;
-  limit: number;
   onLine(line: Line): void;
-  counts: Counts;
+  availability: Availability;
 };
 
 const lateMs = 8000;
-const devices = 9;
-const streamsMost = 300;
 
 const moment = () => Number(process.hrtime.bigint());
 
-type Answer = { status: number; body: { token?: string } };
-type Known = { number: number; device: number; token: string };
-type Account = { id: number; known: Map<number, Known> };
+type Answer = { status: number; body: { token?: string; answers?: string } };
 
-export const createClients = ({ nodes, random, limit, onLine, counts }: ClientsParts) => {
+export const createClients = ({ onLine, availability }: ClientsParts) => {
   const agent = new Agent({ keepAlive: true, maxSockets: 2000 });
+  const streams = new Set<() => void>();
+  const endMs: number[] = [];
   let lastSession = 0;
-  let streams = 0;
-  let isOver = false;
-  const pick = <T>(from: readonly T[]): T => from[Math.floor(random() * from.length)] as T;
 
   /** Undefined when no whole answer came. */
-  const ask = ({ host, port }: Node, path: string, token = ''): Promise<Answer | undefined> =>
+  const ask = ({ host, port }: Node, path: string, tokens = ''): Promise<Answer | undefined> =>
     new Promise((resolve) => {
-      const asked = request(
-        {
-          host,
-          port,
-          path,
-          agent,
-          timeout: lateMs,
-          headers: { authorization: `Bearer ${token}` },
-        },
-        (answer) => {
-          let text = '';
-          answer.setEncoding('utf8').on('data', (part) => {
-            text += part;
-          });
-          answer.once('end', () =>
-            resolve({ status: answer.statusCode ?? 0, body: JSON.parse(text || '{}') }),
-          );
-          answer.once('close', () => resolve(undefined));
-        },
-      );
+      const headers = { tokens };
+      const asked = request({ host, port, path, agent, timeout: lateMs, headers }, (answer) => {
+        let text = '';
+        answer.setEncoding('utf8').on('data', (part) => {
+          text += part;
+        });
+        answer.once('end', () => resolve({ status: answer.statusCode ?? 0, body: JSON.parse(text || '{}') }));
+        answer.once('close', () => resolve(undefined));
+      });
       asked.once('timeout', () => asked.destroy());
       asked.once('error', () => resolve(undefined));
       asked.end();
     });
 
-  const check = async (node: Node, { number, token }: Known) => {
+  /** Counts what came back; true when it was an answer and not a "try again". */
+  const note = (call: Call, node: Node, asked: number, status: number | undefined): boolean => {
+    if (status === 200) availability.answered(call, node.name);
+    else if (status === undefined) availability.failed(call, 'lost', asked);
+    else if (status === 503) availability.failed(call, 'refused', asked);
+    return status !== undefined && status !== 503;
+  };
+
+  /**
+   * Asks about several sessions at once. True when the node answered each of them from memory, or refused it: then it
+   * has no more to learn of them. Undefined when it could not be sure, or said nothing.
+   */
+  const look = async (node: Node, about: readonly Known[]): Promise<boolean | undefined> => {
+    if (about.length === 0) return true;
     const began = moment();
-    const answer = await ask(node, '/check', token);
-    if (answer === undefined) counts.lost++;
-    else if (answer.status === 503) counts.unsure++;
-    else {
-      const accepted = answer.status === 200;
-      counts[accepted ? 'accepted' : 'refused']++;
-      onLine({ kind: 'check', session: number, node: node.name, began, accepted });
+    const asked = performance.now();
+    const answer = await ask(node, '/look', about.map(({ token }) => token).join());
+    const letters = answer?.body.answers ?? '';
+    if (letters === '') {
+      note('check', node, asked, answer?.status);
+      return undefined;
     }
+    const those = (letter: string) =>
+      about.filter((_, at) => letters[at] === letter).map(({ session }) => session);
+    const line = { memory: those('m'), store: those('s'), refused: those('r') };
+    onLine({ kind: 'look', node: node.name, began, ...line });
+    const isUnsure = letters.includes('u');
+    if (isUnsure) note('check', node, asked, 503);
+    else if (line.memory.length + line.store.length > 0) note('check', node, asked, 200);
+    return isUnsure ? undefined : line.store.length === 0;
   };
 
-  /** Reads a stream until it is cut; each line tells when the node wrote it. */
-  const listen = (node: Node, { number, token }: Known) => {
-    streams++;
-    const headers = { authorization: `Bearer ${token}` };
-    const asked = request(
-      { host: node.host, port: node.port, path: '/stream', agent: false, headers },
-      (answer) => {
-        let rest = '';
-        answer.setEncoding('utf8').on('data', (text: string) => {
-          const lines = (rest + text).split('\n');
-          rest = lines.pop() ?? '';
-          for (const at of lines)
-            if (answer.statusCode === 200)
-              onLine({ kind: 'wrote', session: number, node: node.name, at: Number(at) });
-        });
-        answer.on('error', () => {});
-      },
-    );
-    asked.on('error', () => {});
-    asked.once('close', () => {
-      streams--;
-    });
-    asked.end();
+  /** Reads a stream until it is cut. Each line of it is the moment at which the node decided to write. */
+  const listen = (node: Node, { session, token }: Known) => {
+    let at = 0;
+    const asked = performance.now();
+    const over = () => {
+      if (streams.delete(over) && at > 0) onLine({ kind: 'wrote', session, node: node.name, at });
+    };
+    streams.add(over);
+    const hear = (answer: IncomingMessage) => {
+      note('stream', node, asked, answer.statusCode);
+      let rest = '';
+      answer.setEncoding('utf8').on('data', (text: string) => {
+        const lines = (rest + text).split('\n');
+        rest = lines.pop() ?? '';
+        at = Number(lines.at(-1) ?? at);
+      });
+      answer.on('error', () => {});
+    };
+    const headers = { tokens: token };
+    request({ host: node.host, port: node.port, path: '/stream', agent: false, headers }, hear)
+      .on('error', () => {
+        if (at === 0) note('stream', node, asked, undefined);
+      })
+      .once('close', over)
+      .end();
   };
 
-  const signIn = async (account: Account) => {
-    const device = 1 + Math.floor(random() * devices);
-    const node = pick(nodes());
+  /** Its `room` must be of that account. `full` when others have all places. */
+  const signIn = async (
+    node: Node,
+    account: number,
+    wish: { device: number; limit: number; room?: readonly number[] | 'all' },
+  ): Promise<Known | 'full' | undefined> => {
+    const { device, limit, room } = wish;
     const began = moment();
-    const answer = await ask(node, `/sign-in?account=${account.id}&device=${device}&limit=${limit}`);
+    const asked = performance.now();
+    const query = new URLSearchParams({ account: `${account}`, device: `${device}`, limit: `${limit}` });
+    if (room !== undefined) query.set('room', room === 'all' ? room : room.join());
+    const answer = await ask(node, `/sign-in?${query}`);
+    const isAnswered = note('sign-in', node, asked, answer?.status);
     const token = answer?.body.token;
-    if (token === undefined) {
-      // Where no word came back it may have happened, and ended what this device had.
-      if (answer?.status !== 409) onLine({ kind: 'end', account: account.id, device, began });
-      return;
+    if (token !== undefined) {
+      const session = ++lastSession;
+      const withRoom = room === undefined ? {} : { room };
+      onLine({ kind: 'in', account, device, session, ...withRoom, began, answered: moment() });
+      return { session, device, token };
     }
-    const session = ++lastSession;
-    onLine({ kind: 'in', account: account.id, device, session, began, answered: moment() });
-    const known = { number: session, device, token };
-    account.known.set(session, known);
-    if (streams < streamsMost && random() < 0.3) listen(node, known);
+    // Where no word came back it may have happened, and ended what was to go for it.
+    if (!isAnswered)
+      onLine({
+        kind: 'end',
+        account,
+        began,
+        ...(room === 'all' ? {} : { devices: [device, ...(room ?? [])] }),
+      });
+    return answer?.status === 409 ? 'full' : undefined;
   };
 
-  const end = async (account: Account) => {
-    const victims = [...account.known.values()];
-    if (victims.length === 0) return;
-    const device = random() < 0.2 ? undefined : pick(victims).device;
-    const meant = victims.filter((known) => device === undefined || known.device === device);
+  /** Without `devices`: everywhere. True when it was acknowledged. */
+  const end = async (node: Node, account: number, devices?: readonly number[]): Promise<boolean> => {
     const began = moment();
-    const query = device === undefined ? '' : `&device=${device}`;
-    const answer = await ask(pick(nodes()), `/end?account=${account.id}${query}`);
+    const asked = performance.now();
+    const query = devices === undefined ? '' : `&device=${devices.join()}`;
+    const answer = await ask(node, `/end?account=${account}${query}`);
     const answered = moment();
-    const isDone = answer?.status === 200;
+    const isDone = note('end', node, asked, answer?.status);
     onLine({
       kind: 'end',
-      account: account.id,
+      account,
       began,
-      ...(device === undefined ? {} : { device }),
+      ...(devices === undefined ? {} : { devices }),
       ...(isDone ? { answered } : {}),
     });
-    if (!isDone) {
-      counts.lost++;
-      return;
-    }
-    counts.endings++;
-    counts.endMs.push((answered - began) / 1e6);
-    // The thief's moment: at once, everywhere.
-    for (const known of meant.slice(0, 2)) for (const node of nodes()) void check(node, known);
-    for (const { number } of meant) account.known.delete(number);
-  };
-
-  const live = async (account: Account) => {
-    while (!isOver) {
-      if (nodes().length === 0) await new Promise((resolve) => setTimeout(resolve, 100));
-      else if (account.known.size < 3 || random() < 0.45) await signIn(account);
-      else {
-        const known = pick([...account.known.values()]);
-        if (random() < 0.3) void check(pick(nodes()), known);
-        await end(account);
-      }
-    }
+    if (isDone) endMs.push((answered - began) / 1e6);
+    return isDone;
   };
 
   return {
-    /** Two people share each account, so that their sign-ins and endings meet. */
-    run: async (accounts: number): Promise<void> => {
-      const all = Array.from({ length: accounts }, (_, at): Account => ({ id: at + 1, known: new Map() }));
-      await Promise.all(all.flatMap((account) => [live(account), live(account)]));
-    },
-    stop(): void {
-      isOver = true;
-    },
+    look,
+    listen,
+    signIn,
+    end,
+    endMs,
     get streams() {
-      return streams;
+      return streams.size;
+    },
+    /** Writes down what is still being heard. */
+    stop(): void {
+      for (const over of [...streams]) over();
     },
   };
 };
+
+export type Clients = ReturnType<typeof createClients>;

@@ -2,4 +2,4 @@
 import postgres from 'postgres';
 
 export const connect = (url: string) =>
-  postgres(url, { max: 12, connect_timeout: 2, backoff: () => 0.1, onnotice: () => {} });
+  postgres(url, { max: 12, connect_timeout: 2, backoff: () => 0.2, onnotice: () => {} });

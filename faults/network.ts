@@ -69,6 +69,14 @@ export const createNetwork = async (
   must('-n', space, 'link', 'set', 'lo', 'up');
   const toDatabase = cable('d', 197);
   const toClients = cable('c', 198);
+  /** What does not pass now: all of it, or one way. */
+  const held = new Set<'pulled' | 'up' | 'down'>();
+  const set = (what: 'pulled' | 'up' | 'down', isSo: boolean, make: (isSo: boolean) => void) => {
+    if (isSo === held.has(what)) return;
+    make(isSo);
+    if (isSo) held.add(what);
+    else held.delete(what);
+  };
   return {
     host: toClients.there,
     database: { host: toDatabase.here, port },
@@ -78,15 +86,19 @@ export const createNetwork = async (
       }),
     let(network) {
       const { up, down, delayMs } = { ...open, ...network };
-      ip('link', 'set', toDatabase.device, up || down ? 'up' : 'down');
-      ip('-n', space, 'route', up || !down ? 'del' : 'add', 'blackhole', `${toDatabase.here}/32`);
-      ip('route', down || !up ? 'del' : 'add', 'blackhole', `${toDatabase.there}/32`);
+      set('pulled', !up && !down, (isSo) => must('link', 'set', toDatabase.device, isSo ? 'down' : 'up'));
+      set('up', !up && down, (isSo) =>
+        must('-n', space, 'route', isSo ? 'add' : 'del', 'blackhole', `${toDatabase.here}/32`),
+      );
+      set('down', up && !down, (isSo) =>
+        must('route', isSo ? 'add' : 'del', 'blackhole', `${toDatabase.there}/32`),
+      );
       proxy.send({ ...open, delayMs });
     },
     lead,
     remove() {
       proxy.kill();
-      ip('route', 'del', 'blackhole', `${toDatabase.there}/32`);
+      set('down', false, () => ip('route', 'del', 'blackhole', `${toDatabase.there}/32`));
       ip('netns', 'del', space);
     },
   };

@@ -1,15 +1,21 @@
 // One server process of the fault run: the engine on PostgreSQL behind HTTP, and nothing else. Told by its parent where
-// the database is and what it is called; says its address, and goes when it is killed.
+// the database is, what it is called and which fault is planted in its code, if any; says its address, and goes when it
+// is killed.
 import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { createSessions } from '../packages/sessions/src/index.ts';
-import { createPostgresStore } from '../packages/sessions/src/postgres/index.ts';
+import { plant } from '../packages/sessions/src/testing/plant.ts';
 import { connect } from './connect.ts';
+import { editsOf } from './planted.ts';
 
-const [, , url = '', node = ''] = process.argv;
-const tickMs = 100;
+const [, , url = '', node = '', planted] = process.argv;
+const tickMs = 500;
+
+const checkPlanted = plant(editsOf(planted));
+const { createSessions } = await import('../packages/sessions/src/index.ts');
+const { createPostgresStore } = await import('../packages/sessions/src/postgres/index.ts');
+checkPlanted();
 
 const sql = connect(url);
 const store = await createPostgresStore(sql, { callMs: 3000 });
@@ -33,6 +39,15 @@ const moment = () => process.hrtime.bigint().toString();
 const loop = monitorEventLoopDelay({ resolution: 2 });
 loop.enable();
 const numberOf = (query: URLSearchParams, name: string) => Number(query.get(name));
+const listOf = (text: string) => text.split(',').map(Number);
+
+/** `m` accepted from memory, `s` accepted from the store, `r` refused, `u` unsure. */
+const letterOf = async (token: string): Promise<string> => {
+  const answer = sessions.check(token);
+  const isFromMemory = !(answer instanceof Promise);
+  const { kind } = await answer;
+  return kind === 'accepted' ? (isFromMemory ? 'm' : 's') : (kind[0] ?? '');
+};
 
 /** Writes the moment of each write until the session is over; waits while the node is unsure. */
 const stream = async (token: string, response: ServerResponse): Promise<void> => {
@@ -48,9 +63,11 @@ const stream = async (token: string, response: ServerResponse): Promise<void> =>
   response.writeHead(200);
   const step = async (): Promise<void> => {
     if (response.destroyed) return;
+    // Before the question, so that a process that is stopped right after it is not taken for one that lied.
+    const decided = moment();
     const state = hold.state();
     if (state === 'over') return void response.socket?.resetAndDestroy();
-    if (state === 'go-on') response.write(`${moment()}\n`);
+    if (state === 'go-on') response.write(`${decided}\n`);
     else await sessions.trusted();
     setTimeout(() => void step(), tickMs);
   };
@@ -59,30 +76,38 @@ const stream = async (token: string, response: ServerResponse): Promise<void> =>
 
 const answer = async (request: IncomingMessage, response: ServerResponse): Promise<unknown> => {
   const { pathname, searchParams: query } = new URL(request.url ?? '', 'http://node');
-  const token = request.headers.authorization?.slice('Bearer '.length) ?? '';
+  const { authorization, tokens = '' } = request.headers;
   const say = (status: number, body: object = {}) => response.writeHead(status).end(JSON.stringify(body));
   if (pathname === '/check') {
-    const { kind } = await sessions.check(token);
+    const { kind } = await sessions.check(authorization?.slice('Bearer '.length) ?? '');
     return say(kind === 'accepted' ? 200 : kind === 'refused' ? 401 : 503);
+  }
+  if (pathname === '/look') {
+    const answers = await Promise.all(`${tokens}`.split(',').map(letterOf));
+    return say(200, { answers: answers.join('') });
   }
   if (pathname === '/stall') {
     const stallMs = loop.max / 1e6;
     loop.reset();
     return say(200, { stallMs });
   }
-  if (pathname === '/stream') return stream(token, response);
+  if (pathname === '/stream') return stream(`${tokens}`, response);
   const account = numberOf(query, 'account');
   if (pathname === '/sign-in') {
     const attempt = await sessions.attempt(account);
-    const wish = { device: numberOf(query, 'device'), limit: numberOf(query, 'limit') };
-    const result = await sessions.signIn(attempt, wish);
+    const room = query.get('room');
+    const result = await sessions.signIn(attempt, {
+      device: numberOf(query, 'device'),
+      limit: numberOf(query, 'limit'),
+      ...(room === null ? {} : { makeRoom: room === 'all' ? 'all' : listOf(room) }),
+    });
     return result.kind === 'signed-in' ? say(200, { token: result.token }) : say(409, { kind: result.kind });
   }
-  const device = query.get('device');
+  const devices = query.get('device');
   const { tookMs, nodes } = await sessions.end(
-    device === null
+    devices === null
       ? { kind: 'everywhere', account, why: 'asked' }
-      : { kind: 'devices', devices: [Number(device)], account, why: 'asked' },
+      : { kind: 'devices', devices: listOf(devices), account, why: 'asked' },
   );
   return say(200, { tookMs, lapsed: nodes.filter((one) => 'trustLapsed' in one).length });
 };

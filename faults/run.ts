@@ -1,13 +1,20 @@
-// `npm run faults [-- --endings 100000 --seed N]`: three server processes on a real PostgreSQL, clients that end sessions
+// `npm run faults [-- --endings 100000 --seed N]`: three server processes on a real PostgreSQL, people who sign in and out
 // all the time, and everything that goes wrong with machines and networks meanwhile. Judged by what the clients saw.
-// A table of what was unavailable, and one JSON object as the last line; kept in faults/results.json.
-import { writeFileSync } from 'node:fs';
+// A table of what was unavailable, and one JSON object as the last line; kept in faults/results.json when it is a whole
+// run without a violation.
+// With `--plant NAME` the servers have that fault in their code, and the run is right when it finds a violation.
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import { createSeededRandom } from '../packages/sessions/src/testing/seeded-random.ts';
 import { startPostgres } from '../tools/postgres.ts';
-import { type Counts, createClients, type Node } from './clients.ts';
+import { calls, createAvailability } from './availability.ts';
+import { createClients, type Node } from './clients.ts';
+import { createDisk } from './disk.ts';
+import { createPeople } from './people.ts';
+import { editsOf } from './planted.ts';
 import { startServers } from './servers.ts';
 import { judge, type Line } from './story.ts';
 import { createTrouble, type Trouble } from './trouble.ts';
@@ -16,54 +23,59 @@ const { values } = parseArgs({
   options: {
     endings: { type: 'string', default: '100000' },
     seed: { type: 'string', default: `${Date.now() % 1_000_000}` },
-    accounts: { type: 'string', default: '150' },
+    accounts: { type: 'string', default: '1500' },
+    plant: { type: 'string' },
   },
 });
 const wanted = Number(values.endings);
-const limit = 6;
+const seed = Number(values.seed);
+const accounts = Number(values.accounts);
+const planted = values.plant;
+editsOf(planted);
+const limit = 4;
+const visitors = 160;
+/** From so many endings on a run is kept. */
+const wholeRun = 100_000;
+/** A cut that lasted so long has cost a node its trust. */
+const longCutSeconds = 2;
 
-let seed = Number(values.seed);
-/** Mulberry32: the faults and the clients' choices follow from the seed; how they meet does not. */
-const random = (): number => {
-  seed = (seed + 0x6d2b79f5) | 0;
-  let mixed = Math.imul(seed ^ (seed >>> 15), 1 | seed);
-  mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-  return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-};
-const between = (least: number, most: number) => least + random() * (most - least);
+/** The faults and what people do follow from the seed; how they meet does not. */
+const random = createSeededRandom(seed);
+const between = (least: number, most: number) => least + random.fraction() * (most - least);
 
-await using postgres = await startPostgres();
-const fleet = await startServers(['one', 'two', 'three'], postgres);
+const disk = createDisk();
+const postgres = await startPostgres(disk === undefined ? {} : { within: disk.folder });
+const fleet = await startServers(['one', 'two', 'three'], postgres, planted);
 
 const lines: Line[] = [];
-const counts: Counts = { accepted: 0, refused: 0, unsure: 0, lost: 0, endings: 0, endMs: [] };
+const availability = createAvailability(() => performance.now());
 const nodes = (): Node[] =>
   fleet.servers
     .filter(({ port }) => port > 0)
     .map(({ name, port, network }) => ({ name, port, host: network.host }));
-const clients = createClients({ nodes, random, limit, onLine: (line) => lines.push(line), counts });
+const clients = createClients({ onLine: (line) => lines.push(line), availability });
+const people = createPeople({ clients, nodes, random, accounts, limit });
+const trouble = createTrouble({ postgres, disk, servers: fleet.servers, startServer: fleet.start, random });
 
-const trouble = createTrouble({ postgres, servers: fleet.servers, startServer: fleet.start, random });
-const tally = new Map<string, { times: number; seconds: number; unsure: number; lost: number }>();
+const cuts = new Set<string>();
+const streamsHeld: number[] = [];
+const began = performance.now();
+const seconds = () => (performance.now() - began) / 1000;
 
-const meet = async ({ name, run }: Trouble) => {
-  const { unsure, lost } = counts;
-  const began = performance.now();
-  await run();
-  const one = tally.get(name) ?? { times: 0, seconds: 0, unsure: 0, lost: 0 };
-  one.times++;
-  one.seconds += (performance.now() - began) / 1000;
-  one.unsure += counts.unsure - unsure;
-  one.lost += counts.lost - lost;
-  tally.set(name, one);
+/** A planted fault is looked for all the time; otherwise all is judged at the end. */
+const isFound = () => planted !== undefined && judge(lines, limit).violations.length > 0;
+
+const meet = ({ name, isCut, run }: Trouble) => {
+  if (isCut) cuts.add(name);
+  return availability.during(name, run);
 };
 
 /** One after another until there were endings enough, the failover late among them. */
 const meetTrouble = async () => {
   let isOver = false;
-  while (counts.endings < wanted) {
-    await wait(between(300, 2500));
-    if (!isOver && counts.endings > wanted * 0.8) {
+  while (people.endings < wanted && !isFound()) {
+    await wait(between(500, 3500));
+    if (!isOver && people.endings > wanted * 0.8) {
       isOver = true;
       await meet(trouble.failOver);
     } else await meet(trouble.next());
@@ -71,67 +83,93 @@ const meetTrouble = async () => {
 };
 
 console.log(
-  `faults: seed ${values.seed}, ${wanted} endings, three nodes${fleet.isSeparate ? ' in network namespaces' : ''}, ${values.accounts} accounts of ${limit} devices\n`,
+  `faults: seed ${seed}, ${wanted} endings, three nodes${fleet.isSeparate ? ' in network namespaces' : ''}, ` +
+    `${accounts} accounts of ${limit} devices${disk ? ', a disk that can stand still' : ''}\n` +
+    (planted === undefined ? '' : `  planted: ${planted}\n`),
 );
-const began = performance.now();
-let longestGapMs = 0;
-let lastCount = 0;
-let lastAt = began;
-let saidAt = began;
 const watch = setInterval(() => {
-  const now = performance.now();
-  if (counts.endings > lastCount) {
-    longestGapMs = Math.max(longestGapMs, now - lastAt);
-    lastCount = counts.endings;
-    lastAt = now;
-  }
-  if (now - saidAt < 10_000) return;
-  saidAt = now;
-  console.log(
-    `  ${((now - began) / 1000).toFixed(0)} s: ${counts.endings} endings, ${clients.streams} streams open`,
-  );
-}, 20);
-const lives = clients.run(Number(values.accounts));
-await meetTrouble();
-clients.stop();
-await lives;
-clearInterval(watch);
-const seconds = (performance.now() - began) / 1000;
-fleet.stop();
-trouble.stop();
-
-const { violations, checksAfterEnd, writesOfEnded, endings } = judge(lines, limit);
-const sorted = counts.endMs.sort((a, b) => a - b);
-const quantile = (part: number) => Math.round((sorted[Math.floor(sorted.length * part)] ?? 0) * 10) / 10;
-for (const [name, { times, seconds: lasted, unsure, lost }] of tally) {
-  console.log(
-    `  ${name.padEnd(38)} ${String(times).padStart(4)} times ${lasted.toFixed(0).padStart(5)} s  ${unsure} refused for lack of trust, ${lost} without an answer`,
-  );
+  streamsHeld.push(clients.streams);
+  if (streamsHeld.length % 10 > 0) return;
+  console.log(`  ${seconds().toFixed(0)} s: ${people.endings} endings, ${clients.streams} streams open`);
+}, 1000);
+try {
+  const lives = people.run(visitors);
+  await meetTrouble();
+  people.stop();
+  await lives;
+  clients.stop();
+} finally {
+  clearInterval(watch);
+  fleet.stop();
+  trouble.stop();
+  await postgres.stop();
+  disk?.remove();
 }
-for (const violation of violations.slice(0, 10)) console.log(`  VIOLATION ${violation}`);
+const took = Math.round(seconds());
+
+const { violations, ...seen } = judge(lines, limit);
+const quantile = (of: number[], part: number) =>
+  Math.round((of.sort((a, b) => a - b)[Math.floor(of.length * part)] ?? 0) * 10) / 10;
+
+console.log('\n  longest time without a 200, one node / all nodes, in ms; refused (503) and lost calls');
+for (const [name, one] of availability.table) {
+  console.log(`  ${name}: ${one.times} times, ${one.seconds.toFixed(0)} s`);
+  for (const call of calls) {
+    const { oneNodeMs, allNodesMs, refused, lost } = one[call];
+    const gap = `${oneNodeMs.toFixed(0)} / ${allNodesMs.toFixed(0)}`;
+    console.log(`    ${call.padEnd(8)} ${gap.padStart(13)}   ${refused} refused, ${lost} lost`);
+  }
+}
+
+/** Cuts that nobody noticed: then nothing was cut. */
+const withoutEffect = [...cuts].filter((name) => {
+  const one = availability.table.get(name);
+  const cost = calls.reduce((sum, call) => sum + (one?.[call].refused ?? 0) + (one?.[call].lost ?? 0), 0);
+  return (one?.longestSeconds ?? 0) > longCutSeconds && cost === 0;
+});
+for (const name of withoutEffect) console.log(`  WITHOUT EFFECT ${name}`);
+
 if (violations.length > 0) {
-  const file = join(tmpdir(), `gatefold-faults-${values.seed}.jsonl`);
-  writeFileSync(file, lines.map((line) => JSON.stringify(line)).join('\n'));
+  for (const { what } of violations.slice(0, 10)) console.log(`  VIOLATION ${what}`);
+  const file = join(tmpdir(), `gatefold-faults-${seed}.jsonl`);
+  writeFileSync(file, '');
+  for (let at = 0; at < lines.length; at += 10_000) {
+    const part = lines.slice(at, at + 10_000).map((line) => `${JSON.stringify(line)}\n`);
+    writeFileSync(file, part.join(''), { flag: 'a' });
+  }
   console.log(`  all that the clients saw: ${file}`);
 }
+const first = violations[0]?.at ?? 0;
+const endingsBefore = lines.filter(({ kind, ...line }) => {
+  const { answered } = line as { answered?: number };
+  return kind === 'end' && answered !== undefined && answered <= first;
+}).length;
+
+const wasSeen = seen.refusedWhereRemembered > 0 && seen.streamsCut > 0 && seen.timesAtTheLimit > 0;
+const ok =
+  planted === undefined
+    ? violations.length === 0 && wasSeen && withoutEffect.length === 0
+    : violations.length > 0;
+const rounded = (_: string, value: unknown) =>
+  typeof value === 'number' ? Math.round(value * 10) / 10 : value;
 const figures = {
-  seed: Number(values.seed),
-  inNetworkNamespaces: fleet.isSeparate,
-  endings,
+  ok,
+  seed,
+  ...(planted === undefined ? {} : { planted, endingsBefore }),
   violations: violations.length,
-  checksAfterEnd,
-  writesOfEnded,
-  checksAccepted: counts.accepted,
-  checksRefusedForLackOfTrust: counts.unsure,
-  withoutAnAnswer: counts.lost,
-  seconds: Math.round(seconds),
-  endingP50Ms: quantile(0.5),
-  endingP99Ms: quantile(0.99),
-  longestWithoutAnEndingMs: Math.round(longestGapMs),
-  faults: Object.fromEntries(tally),
+  ...seen,
+  seconds: took,
+  inNetworkNamespaces: fleet.isSeparate,
+  streamsHeldMedian: quantile(streamsHeld, 0.5),
+  streamsHeldMost: Math.max(0, ...streamsHeld),
+  endingP50Ms: quantile(clients.endMs, 0.5),
+  endingP99Ms: quantile(clients.endMs, 0.99),
+  faults: Object.fromEntries(availability.table),
 };
-if (wanted >= 10_000)
-  writeFileSync(join(import.meta.dirname, 'results.json'), `${JSON.stringify(figures, null, 2)}\n`);
-console.log(JSON.stringify({ ...figures, ok: violations.length === 0 }));
-await postgres.stop();
-process.exit(violations.length === 0 && checksAfterEnd > 0 && writesOfEnded > 0 ? 0 : 1);
+if (ok && planted === undefined && seen.endings >= wholeRun) {
+  const file = join(import.meta.dirname, 'results.json');
+  const runs: unknown[] = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : [];
+  writeFileSync(file, `${JSON.stringify([...runs, figures], rounded, 2)}\n`);
+}
+console.log(JSON.stringify(figures, rounded));
+process.exit(ok ? 0 : 1);

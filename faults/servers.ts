@@ -14,7 +14,12 @@ export type Server = {
   network: NodeNetwork;
 };
 
-export const startServers = async (names: readonly string[], database: { url: string; port: number }) => {
+/** `planted` names a fault that is planted in their code; see planted.ts. */
+export const startServers = async (
+  names: readonly string[],
+  database: { url: string; port: number },
+  planted?: string,
+) => {
   const isSeparate = canSeparate();
   const servers: Server[] = [];
 
@@ -24,9 +29,13 @@ export const startServers = async (names: readonly string[], database: { url: st
     url.hostname = server.network.database.host;
     url.port = `${server.network.database.port}`;
     const name = `${server.name} ${server.lives} ${process.pid}`;
-    const child = server.network.run(join(import.meta.dirname, 'node.ts'), [url.href, name]);
+    const args = [url.href, name, ...(planted === undefined ? [] : [planted])];
+    const child = server.network.run(join(import.meta.dirname, 'node.ts'), args);
     server.process = child;
-    const [{ port }] = (await once(child, 'message')) as [{ port: number }];
+    const gone = once(child, 'exit').then(([code]) => {
+      throw new Error(`${name} did not start: it went with ${code}`);
+    });
+    const [{ port }] = (await Promise.race([once(child, 'message'), gone])) as [{ port: number }];
     server.port = port;
   };
 

@@ -16,10 +16,10 @@ const until = async (isTrue: () => boolean, what: string) => {
 };
 
 /** Resolves once every commit of the primary waits for the standby. */
-export const startStandby = async (primary: Postgres) => {
+export const startStandby = async (primary: Postgres, within = tmpdir()) => {
   const programs = ensurePostgres();
   const owner = otherUser();
-  const folder = mkdtempSync(join(tmpdir(), 'gatefold-standby-'));
+  const folder = mkdtempSync(join(within, 'gatefold-standby-'));
   if (owner) chownSync(folder, owner.uid, owner.gid);
   const data = join(folder, 'data');
   const port = await freePort();

@@ -7,7 +7,7 @@ import { delimiter, join } from 'node:path';
 
 const debianFolder = '/usr/lib/postgresql';
 const user = 'gatefold';
-const readyWithinMs = 20_000;
+const readyWithinMs = 60_000;
 
 const notThere =
   'The tests on PostgreSQL need its programs initdb, postgres and psql: install PostgreSQL (on Debian as root: apt-get install postgresql), or put the folder that has them into PATH.';
@@ -71,6 +71,26 @@ export function psql(url: string, command: string) {
   return { isDone: done.status === 0, said: `${done.stdout}${done.stderr}`.trim() };
 }
 
+/**
+ * To a postmaster and all its children: these go on serving while it is stopped. It comes first, so that a stopped one
+ * makes no more of them.
+ */
+export function signalAll(postmaster: number, signal: 'SIGSTOP' | 'SIGCONT'): void {
+  process.kill(postmaster, signal);
+  const { stdout } = spawnSync('ps', ['-A', '-o', 'pid=,ppid='], { encoding: 'utf8' });
+  const pairs = stdout.split('\n').map((line) => line.trim().split(/\s+/).map(Number));
+  const children = pairs.filter(([, parent]) => parent === postmaster).map(([pid]) => pid as number);
+  if (children.length === 0) throw new Error(`the postmaster ${postmaster} has no children`);
+  for (const pid of children) {
+    try {
+      process.kill(pid, signal);
+    } catch (error) {
+      // A backend may have gone since.
+      if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+    }
+  }
+}
+
 let databases = 0;
 
 /** Makes an empty database on the server of that address; its own address. */
@@ -83,17 +103,20 @@ export async function freshDatabase(url: string): Promise<string> {
   return fresh.href;
 }
 
-/** `settings` are of postgresql.conf, such as `{ synchronous_commit: 'off' }`. */
-export type PostgresWish = { settings?: Record<string, string> };
+/**
+ * `settings` are of postgresql.conf, such as `{ synchronous_commit: 'off' }`. Its folder is made within another: that for
+ * temporary files unless told.
+ */
+export type PostgresWish = { settings?: Record<string, string>; within?: string };
 
 /**
  * A PostgreSQL on a free port of the loopback interface, with a data folder of its own. It goes with this process,
  * however that ends. `halt('immediate')` is a crash: what was not committed is gone, the next start recovers.
  */
-export async function startPostgres({ settings = {} }: PostgresWish = {}) {
+export async function startPostgres({ settings = {}, within = tmpdir() }: PostgresWish = {}) {
   const programs = ensurePostgres();
   const owner = otherUser();
-  const folder = mkdtempSync(join(tmpdir(), 'gatefold-postgres-'));
+  const folder = mkdtempSync(join(within, 'gatefold-postgres-'));
   if (owner) chownSync(folder, owner.uid, owner.gid);
   const data = join(folder, 'data');
   const made = spawnSync(
