@@ -5,3 +5,8 @@ export type { WhenThere } from './convert/part-file.ts';
 export { findProtection, sniffBytes } from './engine/protected.ts';
 export { createPool, type Pool, type PoolOptions } from './pool/pool.ts';
 export * from './words.ts';
+export { conversionId } from './queue/conversion-id.ts';
+export type { Ledger, LedgerEntry } from './queue/ledger.ts';
+export type { BatchProgress } from './queue/progress.ts';
+export { type BatchEvent, type BatchRun, startBatch } from './queue/run-batch.ts';
+export { openSqliteLedger, type SqliteLedger } from './queue/sqlite-ledger.ts';

@@ -14,7 +14,7 @@ import {
 import { decide } from './decide.ts';
 import { lookAtSource } from './look-at-source.ts';
 import { makeFolderOf, partOf, removePart, settle } from './part-file.ts';
-import { settleTags } from './settle-tags.ts';
+import { readSourceTags, settleTags } from './settle-tags.ts';
 
 /** `part` is complete, verified and on the disk; only its name is still to be given. */
 export type Prepared =
@@ -84,7 +84,7 @@ async function makePart(
 
   onProgress({ step: 'tagging', share: 0.85 });
   const tags = await asTarget(
-    settleTags(part, source, target, {
+    settleTags(part, await readSourceTags(source), source, target, {
       isGainApplied: gain !== undefined,
       ...(measured ? { replayGain: replayGainTags(measured, gain?.gainDb) } : {}),
     }),

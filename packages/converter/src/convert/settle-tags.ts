@@ -1,5 +1,6 @@
 // The tags of the finished file: those of the source, with what was wished of them.
 import sharp from 'sharp';
+import { failureOfSystemError } from '../engine/track-failure.ts';
 import { compareTags } from '../tags/compare-tags.ts';
 import type { Picture, Tags, TagValues } from '../tags/fields.ts';
 import { readTags } from '../tags/read-tags.ts';
@@ -13,14 +14,23 @@ export type TagChanges = {
   isGainApplied: boolean;
 };
 
+export async function readSourceTags(source: Source): Promise<Tags> {
+  try {
+    return await readTags(source.path);
+  } catch (error) {
+    throw failureOfSystemError(error, 'source');
+  }
+}
+
 /** Writes into the part file, and reads it back. `kept` counts against what was to be written. */
 export async function settleTags(
   part: string,
+  found: Tags,
   source: Source,
   target: Target,
   changes: TagChanges,
 ): Promise<Proof['tags']> {
-  const wanted = await wantedTags(await readTags(source.path), source, target, changes);
+  const wanted = await wantedTags(found, source, target, changes);
   await writeTags(part, target.format, wanted, { id3: target.id3 });
   return compareTags(wanted, await readTags(part));
 }
