@@ -1,7 +1,9 @@
 // The sessions package as others get it: packed, installed without a registry, checked by a compiler, run.
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import {
+  copyFileSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -54,9 +56,9 @@ before(() => {
   assert.ok(tarball !== undefined);
   writeFileSync(join(guest, 'package.json'), '{ "type": "module" }');
   npm(['install', '--ignore-scripts', join(folder, tarball)], guest);
-  // The types of Node and of the database driver are what a guest has installed for itself.
+  // What a guest has installed for itself: types of Node, the database's driver, a framework.
   mkdirSync(join(guest, 'node_modules', '@types'));
-  for (const name of ['@types/node', 'undici-types', 'postgres']) {
+  for (const name of ['@types/node', 'undici-types', 'postgres', 'fastify']) {
     symlinkSync(join(modules, name), join(guest, 'node_modules', name));
   }
 });
@@ -125,6 +127,54 @@ test('a guest is type checked against it and runs', () => {
   assert.equal(status, 0, said);
   const told = run(process.execPath, ['service.js'], guest);
   assert.equal(told.said, '[["accepted","refused"],["accepted","refused"],"none",true]\n');
+});
+
+test('an example runs on what is installed', async () => {
+  for (const name of ['fastify.ts', 'set-up.ts']) {
+    copyFileSync(join(installed, 'examples', name), join(guest, name));
+  }
+  const child = spawn(process.execPath, ['fastify.ts'], {
+    cwd: guest,
+    env: { ...process.env, PORT: '0', PASSWORD: 'a long password of a test' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let said = '';
+  for (const pipe of [child.stdout, child.stderr]) {
+    pipe.setEncoding('utf8').on('data', (text: string) => {
+      said += text;
+    });
+  }
+  const gone = once(child, 'exit');
+  try {
+    await Promise.race([once(child.stdout, 'data'), gone]);
+    const port = /:(\d+)$/m.exec(said)?.[1];
+    assert.ok(port !== undefined, said);
+    const ask = (path: string, cookie: string, body?: object) =>
+      fetch(`http://localhost:${port}${path}`, {
+        method: path === '/now' ? 'GET' : 'POST',
+        headers: { cookie, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      });
+    const born = await ask('/sign-in', '', { password: 'a long password of a test', device: 1 });
+    const cookie = born.headers.get('set-cookie')?.split(';')[0] ?? '';
+    assert.equal((await ask('/now', cookie)).status, 200, said);
+    assert.equal((await ask('/sign-out-everywhere', cookie)).status, 200);
+    assert.equal((await ask('/now', cookie)).status, 401);
+  } finally {
+    child.kill();
+    await gone;
+  }
+  assert.equal(child.exitCode, 0, said);
+});
+
+test('only a Node is promised on which this has run', () => {
+  const wanted = /^>=(\d+)\.(\d+)$/.exec(String((source['engines'] as { node: string }).node));
+  const [major, minor] = process.versions.node.split('.').map(Number);
+  assert.ok(wanted !== null && Number(wanted[1]) === major && Number(wanted[2]) <= Number(minor));
+  const promised = `Node ${wanted[1]}.${wanted[2]}`;
+  for (const name of ['README.md', 'CHANGELOG.md']) {
+    assert.ok(readFileSync(join(root, 'packages', 'sessions', name), 'utf8').includes(promised), name);
+  }
 });
 
 test('each door can be imported, and what is wrong is an error to the compiler', () => {
