@@ -8,6 +8,8 @@ export type Chunk = {
   start: number;
   /** Of the body, at most what there is of the file. */
   bodyBytes: number;
+  /** It says that it is longer than the file. */
+  isCut: boolean;
   /** Where the next chunk begins: after the pad byte, if there is one. */
   end: number;
 };
@@ -32,12 +34,13 @@ export async function readChunks(file: FileHandle): Promise<ChunkFile | undefine
     if (!/^[ -~]{4}$/.test(id)) break;
     const said = kind === 'FORM' ? chunkHead.readUInt32BE(4) : chunkHead.readUInt32LE(4);
     const large = id === 'data' && said === unknownSize ? dataBytes : undefined;
-    const bodyBytes = Math.min(large ?? said, fileBytes - start - 8);
+    const wanted = large ?? said;
+    const bodyBytes = Math.min(wanted, fileBytes - start - 8);
     if (id === 'ds64' && bodyBytes >= 16) {
       dataBytes = Number((await readAt(file, start + 16, 8)).readBigUInt64LE());
     }
     const end = Math.min(start + 8 + bodyBytes + (bodyBytes % 2), fileBytes);
-    chunks.push({ id, start, bodyBytes, end });
+    chunks.push({ id, start, bodyBytes, isCut: bodyBytes < wanted, end });
     start = end;
   }
   return { kind, chunks };

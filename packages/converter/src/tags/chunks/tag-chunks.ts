@@ -65,7 +65,8 @@ async function replaceTagChunks(
   }
   const bare = (await readChunks(file))!;
   const audio = bare.chunks.find(({ id }) => id === (form.kind === 'FORM' ? 'SSND' : 'data'));
-  const last = bare.chunks.at(-1);
+  // A chunk that breaks off would swallow what comes after it; of the audio the size is put right.
+  const last = bare.chunks.filter((chunk) => !chunk.isCut || chunk === audio).at(-1);
   if (audio === undefined || last === undefined) throw new Error('there is no audio in the file');
 
   const isBig = form.kind === 'FORM';

@@ -1,5 +1,5 @@
 // The way to the items in `moov`: `udta`, `meta`, `ilst`.
-import { type Atom, atomsOf, bodyOf, buildAtom } from './atoms.ts';
+import { type Atom, allAtomsOf, atomsOf, bodyOf, buildAtom } from './atoms.ts';
 
 /** The handler that makes `meta` a list of iTunes items. */
 const handler = buildAtom('hdlr', Buffer.alloc(8), Buffer.from('mdirappl'), Buffer.alloc(9));
@@ -39,5 +39,9 @@ function replace(body: Buffer, name: string, change: (body: Buffer) => Buffer): 
 
 function without(body: Buffer, names: readonly string[]): Buffer {
   const kept = (atom: Atom) => !names.includes(atom.name);
-  return Buffer.concat([...atomsOf(body)].filter(kept).map((atom) => body.subarray(atom.start, atom.end)));
+  return Buffer.concat(
+    allAtomsOf(body)
+      .filter(kept)
+      .map((atom) => body.subarray(atom.start, atom.end)),
+  );
 }

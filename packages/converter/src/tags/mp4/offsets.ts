@@ -1,5 +1,5 @@
 // Where the audio is, as the tables of `moov` say: places in the file, which change when the tags before it grow.
-import { type Atom, atomsOf, bodyOf, buildAtom } from './atoms.ts';
+import { type Atom, allAtomsOf, atomsOf, bodyOf, buildAtom } from './atoms.ts';
 
 const containers = new Set(['trak', 'mdia', 'minf', 'stbl']);
 const smallMax = 0xff_ff_ff_ff;
@@ -9,7 +9,7 @@ export type Move = { from: number; by: number };
 /** `moov`'s body with all offsets from `from` on moved; with tables of 64 bits where `isLarge`. */
 export function moveOffsets(body: Buffer, move: Move, isLarge: boolean): Buffer {
   const parts: Buffer[] = [];
-  for (const atom of atomsOf(body)) {
+  for (const atom of allAtomsOf(body)) {
     const inside = bodyOf(body, atom);
     if (containers.has(atom.name)) parts.push(buildAtom(atom.name, moveOffsets(inside, move, isLarge)));
     else if (isTable(atom))
