@@ -38,7 +38,7 @@ export const usualSettings: ConversionSettings = {
   channels: 'as-is',
   loudness: 'as-is',
   cover: 'as-is',
-  id3: '2.3',
+  id3: '2.4',
   name: '{albumartist}/{album}/{track} {title}',
   numbered: false,
   profile: 'none',
@@ -119,15 +119,6 @@ export function addTicked(draft: Draft): Draft {
 export function removeSong(draft: Draft, key: string): Draft {
   const list = draft.list.filter((song) => song.key !== key);
   return { ...draft, list, name: list.length + draft.found.length > 0 ? draft.name : '' };
-}
-
-/** Moves a song to the place `to`, counted without it. */
-export function moveSong(draft: Draft, key: string, to: number): Draft {
-  const moved = draft.list.find((song) => song.key === key);
-  if (!moved) return draft;
-  const others = draft.list.filter((song) => song !== moved);
-  const spot = Math.min(others.length, Math.max(0, to));
-  return { ...draft, list: [...others.slice(0, spot), moved, ...others.slice(spot)] };
 }
 
 export const clearList = (draft: Draft): Draft => ({

@@ -72,12 +72,21 @@ export function DropZone({ onTaken, isSmall = false }: { onTaken: () => void; is
   return (
     <section aria-label={t('drop.label')} className="mt-8">
       <div
-        className={`flex flex-wrap items-center gap-x-6 gap-y-4 rounded-6 border border-dashed transition-colors ${isSmall ? 'p-3 pl-5' : 'p-6 wide:p-8'} ${isOver ? 'border-accent bg-hover' : 'border-edge'}`}
+        className={`flex flex-wrap items-center gap-x-6 gap-y-4 rounded-6 border border-dashed transition-colors ${isSmall ? 'p-3 pl-5' : 'p-5 wide:p-7'} ${isOver ? 'border-accent bg-hover' : 'border-edge'}`}
       >
         <Upload size={isSmall ? 18 : 28} aria-hidden="true" className={isOver ? 'text-accent' : 'text-dim'} />
         <div className="min-w-[min(12rem,100%)] flex-1">
-          <p className={isSmall ? '' : 'font-semibold font-title text-24 tracking-tight'}>
-            {isOver ? t('drop.letGo') : t(isSmall ? 'drop.more' : 'drop.title')}
+          <p className={isSmall ? '' : 'font-semibold font-title text-18 tracking-tight wide:text-24'}>
+            {isOver ? (
+              t('drop.letGo')
+            ) : (
+              <>
+                <span className="pointer-coarse:hidden">{t(isSmall ? 'drop.more' : 'drop.title')}</span>
+                <span className="hidden pointer-coarse:inline">
+                  {t(isSmall ? 'drop.moreTouch' : 'drop.titleTouch')}
+                </span>
+              </>
+            )}
           </p>
           {!isSmall && <p className="mt-1 max-w-[56ch] text-dim">{t('drop.text')}</p>}
         </div>

@@ -19,6 +19,7 @@ import { NameWishes } from './name-wishes.tsx';
 import { QualityChoice } from './quality-choice.tsx';
 import { useSizes } from './sizes.ts';
 import { playingTime } from './song.ts';
+import { Summary } from './summary.tsx';
 import { TakeAlong } from './take-along.tsx';
 import { editDraft, readDraft, useDraft } from './the-draft.ts';
 
@@ -87,10 +88,8 @@ export function FormPage({ isPreview }: { isPreview: boolean }) {
           </Link>
         </p>
       )}
-      <details className="mt-6 border-line border-y gatefold:hidden">
-        <summary className="flex min-h-12 cursor-pointer items-center font-semibold">
-          {t('list.title')}
-        </summary>
+      <details className="group mt-6 border-line border-y gatefold:hidden">
+        <Summary title={t('list.title')} />
         <SongList className="max-h-80" />
       </details>
       <Part title={t('form.format')}>
@@ -110,7 +109,7 @@ export function FormPage({ isPreview }: { isPreview: boolean }) {
           autoComplete="off"
           className="mb-6"
         />
-        <NameWishes {...wishes} song={list[0]} />
+        <NameWishes {...wishes} song={list[0]} count={list.length} />
       </Part>
       <MoreWishes {...wishes} />
       <ActionBar>
@@ -126,6 +125,9 @@ export function FormPage({ isPreview }: { isPreview: boolean }) {
             {t('form.about', { size: sizes.bytes(expectedBytes(settings, durationMs)) })}
           </span>
         </span>
+        <Link to="/converter/$" params={{ _splat: '' }} className={`${buttonClass('quiet')} max-wide:hidden`}>
+          {t('form.addMore')}
+        </Link>
         <p role="alert" className="text-accent empty:hidden">
           {begin.error ? errorText(begin.error) : ''}
         </p>

@@ -64,7 +64,9 @@ export const FoundRow = memo(function FoundRow({ line, onTick, onChoose }: Props
           className={`grid min-w-0 flex-1 gap-x-4 leading-5 wide:grid-cols-[3fr_2fr] ${song ? '' : 'text-dim'}`}
         >
           <span className="truncate">{title}</span>
-          <span className="truncate text-13 text-dim wide:row-span-2 wide:self-center wide:text-15">
+          <span
+            className={`truncate text-13 text-dim wide:self-center wide:text-15 ${wanted && match !== 'sure' ? 'wide:row-span-2' : ''}`}
+          >
             {song ? song.artist : wanted?.artist}
           </span>
           {wanted && match !== 'sure' && (

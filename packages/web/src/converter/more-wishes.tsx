@@ -4,13 +4,14 @@ import { useTranslation } from 'react-i18next';
 import { Choice } from '../account/choice.tsx';
 import { hasId3, isLossless } from './form.ts';
 import type { Wishes } from './form-page.tsx';
+import { Summary } from './summary.tsx';
 import { editDraft } from './the-draft.ts';
 
 const sampleRates = [44_100, 48_000, 88_200, 96_000, 176_400, 192_000] as const;
 const bitDepths = [16, 24] as const;
 const asIs = 'as-is';
-const usualLufs = -18;
-const usualPixels = 800;
+const usualLufs = -14;
+const usualPixels = 500;
 
 type Field = 'sampleRateHz' | 'bitDepth';
 
@@ -64,10 +65,7 @@ export function MoreWishes({ settings, set }: Wishes) {
   if (isCar) return null;
   return (
     <details className="group mt-10 max-w-[46rem] border-line border-y">
-      <summary className="flex min-h-14 cursor-pointer items-center gap-3 font-semibold font-title text-18">
-        {t('more.title')}
-        <span className="font-normal font-sans text-13 text-dim">{t('more.hint')}</span>
-      </summary>
+      <Summary title={t('more.title')} hint={t('more.hint')} />
       <div className="grid gap-6 pt-2 pb-8">
         <div className="grid gap-6 wide:grid-cols-2">
           <Select
@@ -145,7 +143,7 @@ export function MoreWishes({ settings, set }: Wishes) {
             <Choice
               label={t('more.id3')}
               options={(['2.3', '2.4'] as const).map((value) => ({ value, text: `ID3v${value}` }))}
-              value={settings.id3 ?? '2.3'}
+              value={settings.id3 ?? '2.4'}
               onChange={(id3) => set({ id3 })}
             />
             <p className="mt-2 text-13 text-dim">{t('more.id3Hint')}</p>

@@ -9,8 +9,9 @@ export const nameParts = [
   'album',
   'track',
   'disc',
-  'date',
+  'year',
   'genre',
+  'number',
 ] as const;
 export type NamePart = (typeof nameParts)[number];
 
@@ -24,30 +25,33 @@ const endings: Record<ConversionSettings['format'], string> = {
   opus: 'opus',
 };
 
-const two = (value: number) => String(value).padStart(2, '0');
 /** A name must not lead elsewhere, nor hold what the file systems of other computers refuse. */
-const safe = (text: string) => text.replace(/[<>:"/\\|?*]/g, '_').trim();
+const safe = (text: string) =>
+  text
+    .replace(/[<>:"/\\|?*\p{Cc}]/gu, '_')
+    .trim()
+    .replace(/^\.+|[. ]+$/g, '');
 
-export function exampleName(settings: ConversionSettings, song: Song): string {
+/** Of the first song of a list of `count`. What is not known of a song here is shown by an ellipsis. */
+export function exampleName(settings: ConversionSettings, song: Song, count: number): string {
   const values: Record<NamePart, string> = {
     title: song.title,
     artist: song.artist,
     albumartist: song.artist,
-    album: song.album ?? song.title,
-    track: two(song.number ?? 1),
-    disc: '1',
-    date: String(new Date().getFullYear()),
-    genre: '–',
+    album: song.album ?? '',
+    track: song.number === undefined ? '…' : String(song.number).padStart(2, '0'),
+    disc: '…',
+    year: '…',
+    genre: '…',
+    number: '1',
   };
-  const template = settings.name?.trim() || '{title}';
-  const filled = template.replace(/\{(\w+)\}/g, (whole, part: string) =>
-    part in values ? safe(values[part as NamePart]) : whole,
-  );
-  const folders = filled
+  const parts = (settings.name?.trim() || '{title}')
     .split('/')
-    .map((part) => part.trim())
+    .map((part) =>
+      safe(part.replace(/\{(\w+)\}/g, (_, name: string) => safe(values[name as NamePart] ?? ''))),
+    )
     .filter(Boolean);
-  const last = folders.pop() ?? safe(song.title);
-  const numbered = settings.numbered ? `${two(1)} ${last}` : last;
-  return [...folders, `${numbered}.${endings[settings.format]}`].join('/');
+  const last = parts.pop() ?? 'Track';
+  const place = '1'.padStart(String(count).length, '0');
+  return [...parts, `${settings.numbered ? `${place} ` : ''}${last}.${endings[settings.format]}`].join('/');
 }

@@ -6,7 +6,12 @@ import { exampleName, nameParts } from './name-example.ts';
 import type { Song } from './song.ts';
 
 /** The template of the names, with what it makes of the first song. */
-export function NameWishes({ settings, set, song }: Wishes & { song: Song | undefined }) {
+export function NameWishes({
+  settings,
+  set,
+  song,
+  count,
+}: Wishes & { song: Song | undefined; count: number }) {
   const { t } = useTranslation('converter');
   const field = useRef<HTMLInputElement>(null);
   if (settings.profile === 'car') return <p className="text-dim">{t('form.carNames')}</p>;
@@ -50,7 +55,7 @@ export function NameWishes({ settings, set, song }: Wishes & { song: Song | unde
       {song && (
         <p className="mt-3 text-13 text-dim">
           {t('form.example')}{' '}
-          <output className="wrap-anywhere text-text">{exampleName(settings, song)}</output>
+          <output className="wrap-anywhere text-text">{exampleName(settings, song, count)}</output>
         </p>
       )}
     </div>

@@ -151,7 +151,8 @@ function Standing({ counts, ticked, isPlaylist }: { counts: Counts; ticked: numb
   const { t } = useTranslation('converter');
   const formats = useFormats();
   const number = (value: number) => formats.number(value);
-  const first = t('tick.standing', { count: counts.all, number: number(counts.all), ticked: number(ticked) });
+  const said = { count: counts.all, number: number(counts.all), ticked: number(ticked) };
+  const first = t(ticked === counts.all ? 'tick.standingAll' : 'tick.standing', said);
   if (!isPlaylist) return <>{first}</>;
   const parts = [
     counts.unsure > 0 && t('tick.unsureSaid', { count: counts.unsure, number: number(counts.unsure) }),
