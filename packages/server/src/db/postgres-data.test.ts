@@ -72,3 +72,21 @@ test('attack: a standby is not read from, whatever stands in the address, and a 
     await sql.end({ timeout: 1 });
   }
 });
+
+test('what could undo a sign-out is said at the start', async () => {
+  const warnings = async (settings: Record<string, string>) => {
+    await using postgres = await startPostgres({ settings });
+    const data = await openPostgresData(await freshDatabase(postgres.url));
+    await data.close();
+    return data.warnings.map(
+      (warning) => /\b(?:no synchronous standby|[a-z]+_[a-z_]+|fsync)\b/.exec(warning)?.[0],
+    );
+  };
+  assert.deepEqual(await warnings({}), ['no synchronous standby']);
+  assert.deepEqual(await warnings({ fsync: 'off', full_page_writes: 'off', synchronous_commit: 'off' }), [
+    'fsync',
+    'full_page_writes',
+    'synchronous_commit',
+    'no synchronous standby',
+  ]);
+});

@@ -61,7 +61,14 @@ export const whereIs = (url: string): string => {
   return `PostgreSQL at ${hostname || 'localhost'}${port && `:${port}`}${pathname}`;
 };
 
-type Facts = { version: number; standby: boolean; commit: string; standbys: string; fsync: string };
+type Facts = {
+  version: number;
+  standby: boolean;
+  commit: string;
+  standbys: string;
+  fsync: string;
+  pages: string;
+};
 
 const readFacts = async (url: string): Promise<Facts> => {
   const address = new URL(url);
@@ -72,16 +79,21 @@ const readFacts = async (url: string): Promise<Facts> => {
     const [facts] = await sql<Facts[]>`
       select current_setting('server_version_num')::int as version, pg_is_in_recovery() as standby,
         current_setting('synchronous_commit') as commit, current_setting('synchronous_standby_names') as standbys,
-        current_setting('fsync') as fsync`;
+        current_setting('fsync') as fsync, current_setting('full_page_writes') as pages`;
     return facts as Facts;
   } finally {
     await sql.end({ timeout: 1 });
   }
 };
 
-const warningsOf = ({ commit, standbys, fsync }: Facts): string[] => [
+const warningsOf = ({ commit, standbys, fsync, pages }: Facts): string[] => [
   ...(fsync === 'off'
     ? ['PostgreSQL runs with fsync off: a power cut can bring back what was signed out. Turn it on.']
+    : []),
+  ...(pages === 'off'
+    ? [
+        'PostgreSQL runs with full_page_writes off: a power cut can damage the database. Turn it on, unless its disk writes whole pages or none.',
+      ]
     : []),
   ...(commit === 'off'
     ? ['PostgreSQL runs with synchronous_commit off; Gatefold turns it on for itself.']
