@@ -10,7 +10,7 @@ let cancel: AbortController | undefined;
 
 function say(message: FromWorker): void {
   // The pool is gone when nobody listens; 'disconnect' ends us.
-  if (process.connected) process.send?.(message);
+  if (process.connected) process.send?.(message, undefined, undefined, () => undefined);
 }
 
 async function convert(conversion: Conversion): Promise<void> {

@@ -1,0 +1,12 @@
+// Works off a ledger in a process that a test kills: `batch-process.ts LEDGER WHEN-THERE`.
+import { createPool } from '../../pool/pool.ts';
+import { startBatch } from '../run-batch.ts';
+import { openSqliteLedger } from '../sqlite-ledger.ts';
+
+const [path, whenThere] = process.argv.slice(2);
+if (!path || !(whenThere === 'number' || whenThere === 'replace')) throw new Error('LEDGER number|replace');
+const ledger = openSqliteLedger(path);
+const pool = createPool({ workers: 2 });
+await startBatch({ ledger, pool, whenThere }).ended;
+await pool.close();
+ledger.close();
