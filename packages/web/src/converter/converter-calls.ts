@@ -81,7 +81,7 @@ export function beginBatch(
 export type BatchStep = 'pause' | 'resume' | 'cancel' | 'retry';
 export const stepBatch = (id: string, step: BatchStep) => post<Batch>(`/api/batches/${id}/${step}`);
 export const removeBatch = (id: string) => del<void>(`/api/batches/${id}`);
-export const convertAgain = (id: string) => post<Batch>(`/api/conversions/${id}/again`);
+export const convertAgain = (id: string) => post<Conversion>(`/api/conversions/${id}/again`);
 export const removeConversion = (id: string) => del<void>(`/api/conversions/${id}`);
 
 export const zipPath = (batchId: string): string => `/api/batches/${batchId}/zip`;

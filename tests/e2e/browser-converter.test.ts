@@ -1,0 +1,207 @@
+// The converter in a browser: the four steps from files that are dropped to a ZIP on the disk, by hand and by keys.
+import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import type { Locator, Page } from 'playwright-core';
+import { type Chromium, signInByPage, startChromium } from './browser.ts';
+import type { Album, Page as ListPage } from './contract.ts';
+import { dropFiles } from './drop.ts';
+import { tracksOnceScanned } from './library.ts';
+import { album, type MusicFolder, writeMusic, writeSong } from './music.ts';
+import { call, signIn } from './people.ts';
+import { type Server, startServer } from './server.ts';
+import { readZip } from './zip.ts';
+
+let chromium: Chromium;
+let music: MusicFolder;
+let folder: string;
+before(async () => {
+  chromium = await startChromium();
+  music = writeMusic(album(6, 3));
+  folder = mkdtempSync(join(tmpdir(), 'gatefold-dropped-'));
+});
+after(async () => {
+  await chromium[Symbol.asyncDispose]();
+  music[Symbol.dispose]();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** Two cores of a busy machine start workers and convert a few seconds of music. */
+const convertedWithin = { timeout: 60_000 };
+
+async function startWithMusic(): Promise<Server & { token: string }> {
+  const server = await startServer({ settings: { GATEFOLD_MUSIC: music.path } });
+  const { token } = await signIn(server.url, 'Watcher');
+  await tracksOnceScanned(server.url, token, 6);
+  return { ...server, token };
+}
+
+const main = (page: Page) => page.getByRole('main');
+const box = (page: Page, title: string): Locator =>
+  main(page).getByRole('list', { name: 'Songs that were found' }).getByRole('checkbox', { name: title });
+const toConverter = (page: Page) =>
+  page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Converter' }).first().click();
+
+async function download(page: Page, link: Locator): Promise<{ name: string; content: Buffer }> {
+  const [started] = await Promise.all([page.waitForEvent('download'), link.click()]);
+  return { name: started.suggestedFilename(), content: readFileSync(await started.path()) };
+}
+
+test('a playlist and a song are dropped, ticked, converted and fetched as a ZIP', async () => {
+  await using server = await startWithMusic();
+  await using profile = await chromium.open(server.url);
+  const { page } = profile;
+  const lines = [1, 2, 3, 4].flatMap((number) => [
+    `#EXTINF:3,The Tidal Clocks - Crossing ${number}`,
+    `Crossing ${number}.wav`,
+  ]);
+  const lost = ['#EXTINF:200,Nobody - A Song That Is Not Here', 'lost.mp3'];
+  const playlist = join(folder, 'Ferry evening.m3u8');
+  writeFileSync(playlist, ['#EXTM3U', ...lines, ...lost].join('\n'));
+  const song = join(folder, 'From the drawer.wav');
+  writeSong(song, { album: 'Drawer', artist: 'Attic', title: 'From the drawer', number: 1, seconds: 2 });
+  const letter = join(folder, 'letter.docx');
+  writeFileSync(letter, 'no music');
+
+  await signInByPage(page);
+  await toConverter(page);
+  await page.getByRole('heading', { name: 'What shall be converted?' }).waitFor();
+  await dropFiles(page, [letter], { x: 600, y: 430 });
+  await main(page).getByText('is neither music nor a playlist').waitFor();
+  await dropFiles(page, [playlist, song], { x: 600, y: 430 });
+
+  await page.getByRole('heading', { name: 'Ferry evening' }).waitFor();
+  for (const number of [1, 2, 3, 4]) assert.ok(await box(page, `Crossing ${number}`).isChecked());
+  await box(page, 'From the drawer').waitFor();
+  assert.ok(await box(page, 'From the drawer').isChecked());
+  assert.ok(await box(page, 'A Song That Is Not Here').isDisabled(), 'what is missing cannot be ticked');
+  await main(page).getByText('One is not in the library.').waitFor();
+
+  // From the second to the fourth, with shift: off, and the third and fourth on again.
+  await box(page, 'Crossing 2').click();
+  await box(page, 'Crossing 4').click({ modifiers: ['Shift'] });
+  assert.equal(await box(page, 'Crossing 3').isChecked(), false);
+  await main(page).getByText('2 songs · ').first().waitFor();
+  await box(page, 'Crossing 3').click();
+  await box(page, 'Crossing 4').click({ modifiers: ['Shift'] });
+
+  await page.reload();
+  await box(page, 'Crossing 4').waitFor();
+  assert.equal(await box(page, 'Crossing 2').isChecked(), false, 'what was ticked outlives a reload');
+  await page.getByRole('button', { name: 'Add 4 songs' }).click();
+
+  await page.getByRole('heading', { name: 'How shall the files be?' }).waitFor();
+  await page.getByRole('radio', { name: /^FLAC/ }).check();
+  await page.getByRole('checkbox', { name: 'Numbers before the names' }).check();
+  await page.getByLabel('Names of the files').fill('{title}');
+  await main(page).getByText('1 Crossing 1.flac').waitFor();
+  await page.getByRole('button', { name: 'Convert 4 songs' }).click();
+
+  await page.getByRole('heading', { name: 'Ferry evening' }).waitFor();
+  await main(page).getByText('All 4 songs are done.').waitFor(convertedWithin);
+  const rows = main(page).getByRole('list', { name: 'Songs of the list' }).getByRole('listitem');
+  assert.equal(await rows.count(), 4);
+
+  const { name, content } = await download(page, page.getByRole('link', { name: /^ZIP/ }));
+  assert.equal(name, 'Ferry evening.zip');
+  const files = readZip(content);
+  const flac = [...files].filter(([file]) => file.endsWith('.flac'));
+  assert.deepEqual(
+    flac.map(([file]) => file.split('/').at(-1)),
+    ['1 Crossing 1.flac', '2 Crossing 3.flac', '3 Crossing 4.flac', '4 From the drawer.flac'],
+  );
+  for (const [file, bytes] of flac) assert.equal(bytes.toString('latin1', 0, 4), 'fLaC', file);
+  const list = [...files].find(([file]) => file.endsWith('.m3u8'));
+  assert.match(list?.[1].toString() ?? '', /Crossing 1\.flac[\s\S]*From the drawer\.flac/);
+
+  await page.getByRole('button', { name: 'Proof of Crossing 1' }).click();
+  const proof = page.getByRole('dialog', { name: 'Proof' });
+  await proof.getByText('Nothing was lost: all 132,300 samples are the same, one by one.').waitFor();
+  const text = await download(page, proof.getByRole('link', { name: 'As text' }));
+  assert.match(text.content.toString(), /132.?300/);
+  await page.keyboard.press('Escape');
+  const file = await download(page, page.getByRole('link', { name: 'Download From the drawer' }));
+  assert.equal(file.content.toString('latin1', 0, 4), 'fLaC');
+
+  await main(page).getByRole('link', { name: 'Converted' }).click();
+  await page.getByRole('heading', { name: 'Converted', level: 1 }).waitFor();
+  await page.getByRole('searchbox').fill('drawer');
+  const found = main(page).getByRole('list', { name: 'Songs of the list' }).getByRole('listitem');
+  await found.filter({ hasText: 'Crossing' }).first().waitFor({ state: 'detached' });
+  assert.equal(await found.count(), 1);
+  await page.getByRole('button', { name: 'What to do with From the drawer' }).click();
+  await page.getByRole('menuitem', { name: 'Remove' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
+  await main(page).getByText('No file is like that.').waitFor();
+  assert.deepEqual(profile.complaints, []);
+});
+
+test('links lead to music of this server, and those of services are refused with what to do instead', async () => {
+  await using server = await startWithMusic();
+  await using profile = await chromium.open(server.url);
+  const { page } = profile;
+  await signInByPage(page);
+  await toConverter(page);
+  const field = page.getByRole('searchbox', { name: 'Search the library, or paste a link' });
+  await field.fill('https://open.spotify.com/playlist/37i9dQZF1DX');
+  await main(page).getByText('Export the playlist there as a file and drop it here.').waitFor();
+  await field.fill('https://music.example.org/albums/1');
+  await main(page).getByText('This address is not of this server.').waitFor();
+
+  const { body } = await call<ListPage<Album>>(server.url, 'GET', '/api/albums', { token: server.token });
+  await field.fill(`${server.url}/albums/${body.items[0]?.id}`);
+  await field.press('Enter');
+  await page.getByRole('heading', { name: 'Slow Ferry' }).waitFor();
+  await main(page).getByText('All 6 songs are ticked.').waitFor();
+  assert.deepEqual(profile.complaints, []);
+});
+
+test('from the menu of a song to the finished file by keyboard alone', async () => {
+  await using server = await startWithMusic();
+  await using profile = await chromium.open(server.url);
+  const { page } = profile;
+  const { keyboard } = page;
+  /** Tab until something of this name has the focus. */
+  const tabTo = async (name: RegExp) => {
+    for (let step = 0; step < 120; step++) {
+      await keyboard.press('Tab');
+      const at = await page.evaluate(() => {
+        const element = document.activeElement;
+        const labels = element instanceof HTMLInputElement ? (element.labels?.[0]?.textContent ?? '') : '';
+        return element?.getAttribute('aria-label') ?? (labels || element?.textContent || '');
+      });
+      if (name.test(at.trim())) return;
+    }
+    assert.fail(`${name} was not reached`);
+  };
+  await signInByPage(page);
+  await page.goto('/library/songs');
+  await page.getByRole('button', { name: 'Play Crossing 1', exact: true }).waitFor();
+  await tabTo(/^What to do with Crossing 1$/);
+  await keyboard.press('Enter');
+  await page.getByRole('menuitem', { name: 'Convert…' }).waitFor();
+  await page.waitForFunction(() => document.activeElement?.closest('[role=menu]') !== null);
+  for (let step = 0; step < 8; step++) {
+    if ((await page.evaluate(() => document.activeElement?.textContent)) === 'Convert…') break;
+    await keyboard.press('ArrowDown');
+  }
+  await keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'Crossing 1' }).waitFor();
+  await tabTo(/^Add 1 song$/);
+  await keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'How shall the files be?' }).waitFor();
+  await tabTo(/^MP3/);
+  await keyboard.press('ArrowDown');
+  assert.ok(await page.getByRole('radio', { name: /^AAC/ }).isChecked());
+  await tabTo(/^Convert 1 song$/);
+  await keyboard.press('Enter');
+  await main(page).getByText('The song is done.').waitFor(convertedWithin);
+  await tabTo(/^Proof of Crossing 1$/);
+  await keyboard.press('Enter');
+  await page.getByRole('dialog', { name: 'Proof' }).getByText('The song is whole').waitFor();
+  await keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'hidden' });
+  assert.deepEqual(profile.complaints, []);
+});
