@@ -5,12 +5,10 @@ import { join } from 'node:path';
 import { connect } from '../faults/connect.ts';
 import { startPostgres } from '../tools/postgres.ts';
 import { untilRefusedElsewhere } from './ack-peers.ts';
+import { quantile } from './figures.ts';
 import { ask, type Node, startNode } from './nodes.ts';
 
 const trustMs = 1000;
-
-const quantile = (values: readonly number[], part: number) =>
-  [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * part))] as number;
 
 const timed = async (work: () => Promise<unknown>): Promise<number> => {
   const from = performance.now();

@@ -6,6 +6,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Scan } from '../tests/e2e/contract.ts';
 import { call, signIn } from '../tests/e2e/people.ts';
 import { startServer } from '../tests/e2e/server.ts';
+import { median } from './figures.ts';
 import { writeMusicLibrary } from './music-fixtures.ts';
 import type { BenchContext } from './run.ts';
 import { account, canServe, createSupysonic, untilAnswering } from './supysonic.ts';
@@ -16,9 +17,6 @@ const plan = ({ isTrial }: BenchContext): Plan =>
   isTrial ? { files: 600, seconds: 1, rounds: 1 } : { files: 2000, seconds: 4, rounds: 3 };
 
 type Plan = { files: number; seconds: number; rounds: number };
-
-const median = (values: readonly number[]): number =>
-  [...values].sort((a, b) => a - b)[values.length >> 1] as number;
 
 /** The peer cannot choose a port by itself. */
 const freePort = async (): Promise<number> => {

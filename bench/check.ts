@@ -3,14 +3,22 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { connect } from '../faults/connect.ts';
 import { createSeededRandom } from '../packages/sessions/src/testing/seeded-random.ts';
-import { type Checker, createBetterAuth, createFastJwt, createJose, createOurs } from './checkers.ts';
+import { startPostgres } from '../tools/postgres.ts';
+import {
+  type Checker,
+  createBetterAuth,
+  createFastJwt,
+  createJose,
+  createOursOnPostgres,
+  createOursOnSqlite,
+} from './checkers.ts';
+import { median } from './figures.ts';
 import { measureRoute } from './route.ts';
 import type { Bench } from './run.ts';
 
 const sessions = 100_000;
-
-const median = (values: number[]) => [...values].sort((a, b) => a - b)[values.length >> 1] as number;
 
 /** What `toString('latin1')` comes down to. */
 type LatinBytes = { latin1Slice(from: number, until: number): string };
@@ -59,9 +67,13 @@ const run = async ({ isTrial }: { isTrial: boolean }) => {
   const rounds = isTrial ? 5 : 21;
   const folder = mkdtempSync(join(tmpdir(), 'gatefold-check-'));
   try {
-    const ours = await createOurs(sessions);
+    await using postgres = await startPostgres();
+    const sql = connect(postgres.url);
+    await using ours = await createOursOnSqlite(sessions, join(folder, 'ours.sqlite'));
+    await using onPostgres = await createOursOnPostgres(sessions, sql);
     const checkers: Checker[] = [
       ours,
+      onPostgres,
       ...(await createFastJwt(sessions, notes)),
       ...(await createJose(sessions, notes)),
       ...(await createBetterAuth(sessions, join(folder, 'peer.sqlite'), notes)),
@@ -85,12 +97,16 @@ const run = async ({ isTrial }: { isTrial: boolean }) => {
         if (turn >= 0) one.times.push(time);
       }
     }
-    await ours.stop();
     const micros = new Map(prepared.map(({ checker, times }) => [checker.name, median(times)]));
     const own = micros.get('ours') as number;
     const limits = { fastJwtCached: 0.35, fastJwt: 0.1, jose: 0.03, betterAuth: 0.005 };
-    const figures: Record<string, number> = { oursMicros: own };
-    const bounds: Record<string, { max?: number; min?: number }> = {};
+    const onPostgresMicros = micros.get('oursOnPostgres') as number;
+    const figures: Record<string, number> = {
+      oursMicros: own,
+      oursOnPostgresMicros: onPostgresMicros,
+      postgresToSqlite: onPostgresMicros / own,
+    };
+    const bounds: Record<string, { max?: number; min?: number }> = { postgresToSqlite: { max: 1.1 } };
     for (const [name, max] of Object.entries(limits)) {
       const theirs = micros.get(name);
       if (theirs === undefined) continue;

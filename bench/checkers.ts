@@ -1,7 +1,12 @@
 // Ways to find out who sends a request, each with the same number of sessions: ours and three others.
 import { createHmac, randomBytes, webcrypto } from 'node:crypto';
 import { DatabaseSync } from 'node:sqlite';
-import { createMemoryStore, createSessions } from '../packages/sessions/src/index.ts';
+import type { Sql } from 'postgres';
+import { createSessions, type SessionStore } from '../packages/sessions/src/index.ts';
+import { createPostgresStore } from '../packages/sessions/src/postgres/index.ts';
+import { createSqliteStore, openSqlite } from '../packages/sessions/src/sqlite/index.ts';
+import { newToken } from '../packages/sessions/src/token.ts';
+import { thisMachine } from '../tools/this-machine.ts';
 import { loadPeer } from './peers.ts';
 
 export type Checker = {
@@ -20,39 +25,72 @@ const listOf = <T>(length: number, make: (number: number) => T): T[] =>
   Array.from({ length }, (_, number) => make(number));
 
 /** The engine as a server uses it, after each session has been seen once. */
-export const createOurs = async (count: number): Promise<Checker & { stop(): Promise<void> }> => {
+const createOurs = async <Tx>(
+  name: string,
+  store: SessionStore<Tx>,
+  tokens: readonly string[],
+): Promise<Checker & AsyncDisposable> => {
   const sessions = createSessions({
-    store: createMemoryStore(),
-    clock: { now: () => Date.now(), monotonic: () => performance.now() },
-    random: { bytes: (length) => randomBytes(length) },
-    timers: {
-      after: (ms, run) => {
-        const timer = setTimeout(run, ms);
-        return () => clearTimeout(timer);
-      },
-      yield: () => new Promise((resolve) => setImmediate(resolve)),
-    },
+    store,
+    ...thisMachine,
     node: 'bench',
+    // A round of measuring leaves the loop no turn in which a poll could be made.
+    settings: { trustMs: 60_000 },
   });
   await sessions.start();
-  const headers: string[] = [];
-  for (let account = 1; account <= count; account++) {
-    const result = await sessions.signIn(await sessions.attempt(account), { device: account, limit: 6 });
-    if (result.kind !== 'signed-in') throw new Error(result.kind);
-    headers.push(`Bearer ${result.token}`);
-    await sessions.check(result.token);
+  for (let from = 0; from < tokens.length; from += 100) {
+    const some = await Promise.all(tokens.slice(from, from + 100).map((token) => sessions.check(token)));
+    if (some.some(({ kind }) => kind !== 'accepted')) throw new Error('a session was not accepted');
   }
   return {
-    name: 'ours',
-    headers,
+    name,
+    headers: tokens.map((token) => `Bearer ${token}`),
     together: 1,
     check: (header) => {
       const checked = sessions.check(header.slice(bearer));
       if (checked instanceof Promise) throw new Error('a check was not answered from memory');
       if (checked.kind !== 'accepted') throw new Error(checked.kind);
     },
-    stop: () => sessions.stop(),
+    [Symbol.asyncDispose]: () => sessions.stop(),
   };
+};
+
+/** One session for each account, as they lie in a table. */
+const newSessions = (count: number) => {
+  const now = Date.now();
+  return listOf(count, (number) => {
+    const { id, token, secretHash } = newToken(thisMachine.random);
+    return { token, row: [id, secretHash, number + 1, number + 1, 0, now, now, now + year, year] as const };
+  });
+};
+const tokensOf = (made: readonly { token: string }[]) => made.map(({ token }) => token);
+
+export const createOursOnSqlite = async (count: number, path: string) => {
+  const made = newSessions(count);
+  const handle = openSqlite(path);
+  const store = await createSqliteStore(handle);
+  await handle.transaction((tx) => {
+    const insert = tx.prepare('insert into sessions values (?, ?, ?, ?, ?, ?, ?, ?, ?)');
+    for (const { row } of made) insert.run(...row);
+  });
+  return createOurs('ours', store, tokensOf(made));
+};
+
+export const createOursOnPostgres = async (count: number, sql: Sql) => {
+  const made = newSessions(count);
+  const store = await createPostgresStore(sql);
+  const names = 'id, secret_hash, account, device, epoch, signed_in_at, last_used_at, ends_at, idle_ms';
+  for (let from = 0; from < count; from += 5000) {
+    const some = made
+      .slice(from, from + 5000)
+      .map(({ row: [id, hash, ...rest] }) => [id, Buffer.from(hash).toString('hex'), ...rest]);
+    await sql`
+      insert into sessions (${sql.unsafe(names)})
+      select one ->> 0, decode(one ->> 1, 'hex'), (one ->> 2)::bigint, (one ->> 3)::bigint, (one ->> 4)::bigint,
+        (one ->> 5)::bigint, (one ->> 6)::bigint, (one ->> 7)::bigint, (one ->> 8)::bigint
+      from json_array_elements(${JSON.stringify(some)}::text::json) as one`;
+  }
+  return createOurs('oursOnPostgres', store, tokensOf(made));
 };
 
 type FastJwt = {

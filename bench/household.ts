@@ -1,6 +1,5 @@
 // The parts of a server in this process, on a data folder of their own, with sessions made by the thousand.
 import assert from 'node:assert/strict';
-import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,16 +9,9 @@ import { createLog } from '../packages/server/src/log.ts';
 import { createParts } from '../packages/server/src/parts.ts';
 import { isRefusal } from '../packages/server/src/refusal.ts';
 import { newToken } from '../packages/sessions/src/token.ts';
+import { thisMachine } from '../tools/this-machine.ts';
 
-const clock = { now: () => Date.now(), monotonic: () => performance.now() };
-const random = { bytes: (count: number) => randomBytes(count) };
-const timers = {
-  after(ms: number, run: () => void) {
-    const timer = setTimeout(run, ms);
-    return () => clearTimeout(timer);
-  },
-  yield: () => new Promise<void>((resolve) => setImmediate(resolve)),
-};
+const { clock, random, timers } = thisMachine;
 const year = 365 * 24 * 3_600_000;
 
 export const openHousehold = async (musicFolders: readonly string[] = []) => {
@@ -35,6 +27,9 @@ export const openHousehold = async (musicFolders: readonly string[] = []) => {
     timers,
     log,
     node: 'bench',
+    licenceKeys: [],
+    conversionsFolder: join(folder, 'conversions'),
+    trustMs: 1000,
     version: '0.0.0',
   });
   await parts.sessions.start();

@@ -1,6 +1,10 @@
 // A process with two routes that answer the same, one of them behind a check; started by route.ts.
+
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { createOurs } from './checkers.ts';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createOursOnSqlite } from './checkers.ts';
 
 type Request = { headers: { authorization?: string } };
 type App = {
@@ -17,7 +21,12 @@ type App = {
 const requireOfServer = createRequire(new URL('../packages/server/package.json', import.meta.url));
 const { fastify } = requireOfServer('fastify') as { fastify: () => App };
 
-const ours = await createOurs(100_000);
+const folder = mkdtempSync(join(tmpdir(), 'gatefold-route-'));
+process.once('SIGTERM', () => {
+  rmSync(folder, { recursive: true, force: true });
+  process.exit();
+});
+const ours = await createOursOnSqlite(100_000, join(folder, 'ours.sqlite'));
 const app = fastify();
 const answer = {
   schema: { response: { 200: { type: 'object', properties: { hello: { type: 'string' } } } } },

@@ -4,11 +4,10 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { median } from './figures.ts';
 
 const connections = 64;
 const wrk = 'wrk';
-
-const median = (values: number[]) => [...values].sort((a, b) => a - b)[values.length >> 1] as number;
 
 /** Both routes are sent the same headers, one of many sessions at a time. */
 const script = (headers: readonly string[]) => `

@@ -5,6 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Scan } from '../tests/e2e/contract.ts';
 import { call, signIn } from '../tests/e2e/people.ts';
 import { startServer } from '../tests/e2e/server.ts';
+import { median } from './figures.ts';
 import { writeMusicLibrary } from './music-fixtures.ts';
 import type { BenchContext } from './run.ts';
 import { canScan, createSupysonic } from './supysonic.ts';
@@ -15,8 +16,6 @@ const plan = ({ isTrial }: BenchContext) =>
     ? { files: 100, copies: 1, rounds: 1, rescans: 1 }
     : { files: 2000, copies: 19, rounds: 3, rescans: 5 };
 
-const median = (values: readonly number[]): number =>
-  [...values].sort((a, b) => a - b)[values.length >> 1] as number;
 const secondsOf = ({ startedAt = '', endedAt = '' }: Scan): number =>
   (Date.parse(endedAt) - Date.parse(startedAt)) / 1000;
 

@@ -10,6 +10,7 @@ import { tracksOnceScanned } from '../tests/e2e/library.ts';
 import { album, wavBytesPerSecond, writeMusic } from '../tests/e2e/music.ts';
 import { call, signIn } from '../tests/e2e/people.ts';
 import { gatefold, owner, startServer } from '../tests/e2e/server.ts';
+import { median } from './figures.ts';
 import { processorSeconds, residentMB } from './processor-time.ts';
 
 /** 5 MB of CD audio. */
@@ -41,8 +42,6 @@ const bareServer = async (path: string): Promise<{ process: ChildProcess; url: s
   const [port] = (await once(child.stdout, 'data')) as [Buffer];
   return { process: child, url: `http://127.0.0.1:${port.toString().trim()}/` };
 };
-
-const median = (values: number[]) => values.sort((a, b) => a - b)[values.length >> 1] as number;
 
 const secondsAFile = async (pid: number, urls: { url: string; token: string }[]): Promise<number> => {
   const before = processorSeconds(pid);

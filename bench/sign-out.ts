@@ -9,6 +9,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { createApp } from '../packages/server/src/app.ts';
 import { isRefusal } from '../packages/server/src/refusal.ts';
 import { album, writeMusic } from '../tests/e2e/music.ts';
+import { quantile } from './figures.ts';
 import { openHousehold } from './household.ts';
 
 const many = 100_000;
@@ -19,11 +20,6 @@ const closings = 3;
 const devices = 1000;
 const channelsADevice = 7;
 const streamsADevice = 3;
-
-const quantile = (values: number[], part: number) => {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] as number;
-};
 
 const timed = async (work: () => unknown): Promise<number> => {
   const from = performance.now();

@@ -8,6 +8,7 @@ import { tracksOnceScanned } from '../tests/e2e/library.ts';
 import { album, writeMusic } from '../tests/e2e/music.ts';
 import { signIn } from '../tests/e2e/people.ts';
 import { root, startServer } from '../tests/e2e/server.ts';
+import { median } from './figures.ts';
 import { residentMB } from './processor-time.ts';
 
 const rounds = 5;
@@ -52,8 +53,6 @@ const stop = async (child: ChildProcess) => {
   process.kill(-(child.pid as number), 'SIGTERM');
   await Promise.race([gone, wait(10_000)]);
 };
-
-const median = (values: number[]) => values.sort((a, b) => a - b)[values.length >> 1] as number;
 
 export const bench = {
   name: 'start',
