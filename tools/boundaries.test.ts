@@ -31,6 +31,7 @@ const serverParts: Record<string, string[]> = {
   licences: ['accounts', 'activity', 'db'],
   demo: [],
   library: ['cluster', 'db', 'demo'],
+  conversions: ['cluster', 'db', 'events', 'library', 'streaming'],
   streaming: ['accounts', 'db', 'devices', 'events', 'library', 'playing'],
   servers: ['db', 'library', 'streaming'],
   terminal: ['accounts', 'db', 'licences', 'sign-out'],

@@ -185,7 +185,12 @@ export type Upload = Static<typeof Upload>;
 
 /** A playlist as text: M3U, M3U8, XSPF, JSPF, PLS, CUE, or an export as JSON or CSV; told apart by content, then by name. */
 export const ReadPlaylist = Type.Object(
-  { name: Type.String({ minLength: 1, maxLength: 255 }), text: Type.String({ maxLength: 20_000_000 }) },
+  {
+    name: Type.String({ minLength: 1, maxLength: 255 }),
+    text: Type.String({ maxLength: 20_000_000 }),
+    /** Which of several lists in the file, from 0. */
+    list: Type.Optional(Type.Integer({ minimum: 0, maximum: 10_000 })),
+  },
   { additionalProperties: false },
 );
 const Candidate = Type.Object({
@@ -201,6 +206,8 @@ export const PlaylistMatch = Type.Object({
   name: Type.String(),
   /** What kind of list it was, such as `m3u`, `spotify-json` or `exportify-csv`. */
   kind: Type.String(),
+  /** Names of all lists in the file: an export of an account may hold several. */
+  lists: Type.Optional(Type.Array(Type.String())),
   entries: Type.Array(
     Type.Object({
       number: Type.Integer(),

@@ -12,9 +12,13 @@ import Fastify, {
 import { accountRoutes } from './accounts/accounts.routes.ts';
 import { activityRoutes } from './activity/activity.routes.ts';
 import type { Caller } from './caller.ts';
+import { batchesRoutes } from './conversions/batches.routes.ts';
+import { conversionsRoutes } from './conversions/conversions.routes.ts';
+import { uploadsRoutes } from './conversions/uploads.routes.ts';
 import type { Data } from './db/data.ts';
 import { eventsRoutes } from './events/events.routes.ts';
 import { answerBadRequest } from './http/bad-requests.ts';
+import { addBodyTime, headersMostMs } from './http/body-time.ts';
 import { createSessionCookie } from './http/cookies.ts';
 import { docsPage, type OpenApi } from './http/docs-page.ts';
 import { handleErrors } from './http/errors.ts';
@@ -72,13 +76,16 @@ export const createApp = async (parts: AppParts): Promise<FastifyInstance> => {
     trustProxy: parts.proxies,
     // Answers under way are finished; streams and channels close by themselves.
     forceCloseConnections: 'idle',
-    requestTimeout: 30_000,
+    // Of the headers by Node, of the body by route.
+    requestTimeout: 0,
     clientErrorHandler: answerBadRequest,
     frameworkErrors: (_error, _request, reply) => {
       void sendRefusal(reply as FastifyReply, refuse('malformed-request', 'The address cannot be read.'));
     },
   }).withTypeProvider<TypeBoxTypeProvider>();
 
+  app.server.headersTimeout = headersMostMs;
+  addBodyTime(app);
   // A form of another site can be sent as text without being asked about; JSON cannot.
   app.removeContentTypeParser('text/plain');
   const requests = createRequestFigures();
@@ -139,6 +146,10 @@ export const createApp = async (parts: AppParts): Promise<FastifyInstance> => {
       await api.register(libraryRoutes(parts));
       await api.register(streamingRoutes(parts));
       await api.register(playingRoutes(parts));
+      await api.register(batchesRoutes(parts));
+      await api.register(conversionsRoutes(parts));
+      await api.register(uploadsRoutes(parts));
+      await api.register(licencesRoutes({ ...parts, previewsOf: parts.conversions.previewsOf }));
       await api.register(serversRoutes(parts));
     },
     { prefix: '/api' },

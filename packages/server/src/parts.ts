@@ -1,4 +1,6 @@
 // Builds the parts of the product from the few things they all need. Wired once, by hand, in this order.
+import { availableParallelism } from 'node:os';
+import { createPool } from '@gatefold/converter';
 import { createSessions, type Sessions, type Timers } from '@gatefold/sessions';
 import type { FastifyBaseLogger } from 'fastify';
 import { createAccounts } from './accounts/accounts.ts';
@@ -8,11 +10,18 @@ import type { Clock, Random } from './clock.ts';
 import { createLocalChannel } from './cluster/channel.ts';
 import { createJobs } from './cluster/jobs.ts';
 import { createPostgresChannel } from './cluster/postgres-channel.ts';
+import { createConversions } from './conversions/conversions.ts';
+import { createDownloads } from './conversions/downloads.ts';
+import { openPlace } from './conversions/place.ts';
+import { createPlaylists } from './conversions/playlists/playlists.ts';
+import { createUploads } from './conversions/uploads.ts';
 import type { Data, Tx } from './db/data.ts';
 import { createDevices } from './devices/devices.ts';
 import { createPlaces } from './devices/places.ts';
 import { createEventHub } from './events/event-hub.ts';
 import { createLibrary } from './library/library.ts';
+import { libraryPath } from './library/library-file.ts';
+import { createReader } from './library/scan/readers.ts';
 import { shareLibrary } from './library/shared-library.ts';
 import { readTrustedKeys } from './licences/licence-keys.ts';
 import { createLicences } from './licences/licences.ts';
@@ -45,6 +54,9 @@ export type PartsNeeds = {
   version: string;
   trustMs: number;
 };
+
+/** One core is left free: whoever signs out waits for no encoder. */
+const convertersAtOnce = Math.max(1, availableParallelism() - 1);
 
 /** Password hashes at once: they take a core each for about ten milliseconds. */
 const hashesAtOnce = 2;
@@ -125,6 +137,25 @@ export const createParts = async (needs: PartsNeeds) => {
   const library = shared?.library ?? ownLibrary;
   const streams = createStreams({ accounts, devices, playing, events });
   const openStream = createOpenStream({ ...base, sessions, streams, playing });
+  const place = openPlace(needs.conversionsFolder, random);
+  const uploads = createUploads({ ...base, place, openReader: createReader });
+  const pool = createPool({
+    workers: convertersAtOnce,
+    onTrouble: ({ why }) => log.warn(`a worker of the converter was lost: ${why}`),
+  });
+  const conversions = createConversions({
+    ...base,
+    jobs,
+    channel,
+    events,
+    library,
+    place,
+    uploads,
+    pool,
+    exportOf: licences.exportOf,
+  });
+  const downloads = createDownloads({ sessions, onError });
+  const playlists = createPlaylists(libraryPath(dataFolder));
   const servers = createServers({ ...base, sessions, store, streams, channel });
   /** Servers that run, as far as the database knows. */
   const liveNodes = async () => (await store.nodes()).map(({ node }) => node);
@@ -149,6 +180,11 @@ export const createParts = async (needs: PartsNeeds) => {
     library,
     streams,
     openStream,
+    uploads,
+    pool,
+    conversions,
+    downloads,
+    playlists,
     servers,
     /** The last event channel of a device closed: what it said here that it plays is over. */
     onSilent: playing.forgetHere,

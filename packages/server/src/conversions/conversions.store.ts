@@ -125,7 +125,7 @@ export const createConversionsStore = ({ read, on }: Data) => {
     ): Promise<number> {
       let update = on(tx)
         .updateTable('conversions')
-        .set({ state: 'waiting', claim: null, attempts: 0, failure: null })
+        .set({ state: 'waiting', claim: null, attempts: 0, failure: null, prepared: null })
         .where('batch', '=', batch);
       if ('id' in which) update = update.where('id', '=', which.id);
       else if ('states' in which) update = update.where('state', 'in', which.states);
@@ -159,6 +159,7 @@ export const createConversionsStore = ({ read, on }: Data) => {
       await left()
         .set({ state: 'failed', claim: null, failure })
         .where('attempts', '>=', attemptsMost)
+        .where('prepared', 'is', null)
         .execute();
       await left().set({ state: 'waiting', claim: null }).execute();
     },
@@ -177,12 +178,22 @@ export const createConversionsStore = ({ read, on }: Data) => {
     async begin(tx: Tx, id: number, claim: string): Promise<boolean> {
       const begun = await on(tx)
         .updateTable('conversions')
-        .set(({ eb }) => ({ state: 'running' as const, claim, attempts: eb('attempts', '+', 1) }))
+        .set(({ eb }) => ({
+          state: 'running' as const,
+          claim,
+          prepared: null,
+          attempts: eb('attempts', '+', 1),
+        }))
         .where('id', '=', id)
         .where('state', '=', 'waiting')
         .returning('id')
         .execute();
       return begun.length > 0;
+    },
+
+    /** Finished, but for its name: a crash from here on costs nothing. */
+    async prepare(tx: Tx, id: number, claim: string, prepared: string): Promise<void> {
+      await claimed(tx, id, claim).set({ prepared }).execute();
     },
 
     /** False when it is not this claim's any more: then the new file is to be taken away. */
@@ -193,6 +204,7 @@ export const createConversionsStore = ({ read, on }: Data) => {
           state: 'done',
           claim: null,
           failure: null,
+          prepared: null,
           file,
           file_at: fileAt,
           size_bytes: sizeBytes,
@@ -210,10 +222,14 @@ export const createConversionsStore = ({ read, on }: Data) => {
       await claimed(tx, id, claim).set({ state: 'failed', claim: null, failure, finished_at: at }).execute();
     },
 
-    /** One that was only interrupted does not count as an attempt. */
-    async putBack(tx: Tx, id: number, claim: string): Promise<void> {
-      await claimed(tx, id, claim)
+    /** What was only interrupted does not count as an attempt. */
+    async putBack(tx: Tx, batch: number, claim: string): Promise<void> {
+      await on(tx)
+        .updateTable('conversions')
         .set(({ eb }) => ({ state: 'waiting' as const, claim: null, attempts: eb('attempts', '-', 1) }))
+        .where('batch', '=', batch)
+        .where('state', '=', 'running')
+        .where('claim', '=', claim)
         .execute();
     },
 
@@ -222,13 +238,15 @@ export const createConversionsStore = ({ read, on }: Data) => {
     },
 
     /** Of these conversions: which file each has, and which claim is at it. */
-    async holders(ids: readonly number[]): Promise<Pick<ConversionRow, 'id' | 'file' | 'claim'>[]> {
-      const found: Pick<ConversionRow, 'id' | 'file' | 'claim'>[] = [];
+    async holders(
+      ids: readonly number[],
+    ): Promise<Pick<ConversionRow, 'id' | 'file' | 'claim' | 'prepared'>[]> {
+      const found: Pick<ConversionRow, 'id' | 'file' | 'claim' | 'prepared'>[] = [];
       for (let from = 0; from < ids.length; from += rowsAtOnce)
         found.push(
           ...(await read
             .selectFrom('conversions')
-            .select(['id', 'file', 'claim'])
+            .select(['id', 'file', 'claim', 'prepared'])
             .where('id', 'in', ids.slice(from, from + rowsAtOnce))
             .execute()),
         );

@@ -4,6 +4,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { mkdir, readdir, rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Random, randomId } from '../clock.ts';
+import { CannotStart } from '../db/open-failures.ts';
 import { encodeId } from '../ids.ts';
 
 export type Place = {
@@ -11,8 +12,10 @@ export type Place = {
   /** The absolute path of a finished file, by what its row says. */
   fileAt(file: string): string;
   uploadAt(upload: number): string;
-  /** Where a conversion puts its file, and the folder for it. Nobody else ever uses the same name. */
-  newFile(of: { batch: number; id: number; claim: string; extension: string }): Promise<string>;
+  /** Makes the folder for the files of a batch. */
+  openBatch(batch: number): Promise<void>;
+  /** What a conversion's file is called here. Nobody else ever uses the same name. */
+  newFile(of: { batch: number; id: number; claim: string; extension: string }): string;
   /** Takes a file away; one that is gone already is no error. */
   remove(file: string): Promise<void>;
   removeUpload(upload: number): Promise<void>;
@@ -32,8 +35,21 @@ const namesIn = (folder: string) =>
     throw error;
   });
 
-/** Throws what node:fs throws, when the folder cannot be used. */
+const notUsable = /^(?:EACCES|EPERM|EROFS|ENOTDIR|EEXIST|EISDIR)$/;
+
+/** Throws `CannotStart`, or what node:fs throws, when the folder cannot be used. */
 export const openPlace = (folder: string, random: Random): Place => {
+  try {
+    return placeIn(folder, random);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && notUsable.test(String(error.code)))) throw error;
+    throw new CannotStart(
+      `Gatefold cannot write to ${folder}, where converted files are kept. Change its permissions, or choose another with GATEFOLD_CONVERSIONS.`,
+    );
+  }
+};
+
+const placeIn = (folder: string, random: Random): Place => {
   const [files, uploads, mark] = [join(folder, 'files'), join(folder, 'uploads'), join(folder, 'place')];
   mkdirSync(files, { recursive: true });
   mkdirSync(uploads, { recursive: true });
@@ -43,7 +59,10 @@ export const openPlace = (folder: string, random: Random): Place => {
     if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
   }
   const id = readFileSync(mark, 'utf8').trim();
-  if (!idForm.test(id)) throw new Error(`${mark} is damaged`);
+  if (!idForm.test(id))
+    throw new CannotStart(
+      `${mark} is damaged. Take it away: what was converted there is then converted anew.`,
+    );
 
   const fileAt = (file: string) => join(files, file);
   const uploadAt = (upload: number) => join(uploads, encodeId(upload));
@@ -51,11 +70,10 @@ export const openPlace = (folder: string, random: Random): Place => {
     id,
     fileAt,
     uploadAt,
-    async newFile({ batch, id, claim, extension }) {
-      const inside = encodeId(batch);
-      await mkdir(join(files, inside), { recursive: true });
-      return `${inside}/${encodeId(id)}-${claim}.${extension}`;
+    async openBatch(batch) {
+      await mkdir(fileAt(encodeId(batch)), { recursive: true });
     },
+    newFile: ({ batch, id, claim, extension }) => `${encodeId(batch)}/${encodeId(id)}-${claim}.${extension}`,
     remove: (file) => rm(fileAt(file), { force: true }),
     removeUpload: (upload) => rm(uploadAt(upload), { force: true }),
     async files() {

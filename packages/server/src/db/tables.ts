@@ -134,6 +134,8 @@ export type Tables = {
     name: string;
     /** Which round and attempt of the batch's job is at it: only that one may finish it. */
     claim: string | null;
+    /** As JSON: a file that is finished and verified, and may not have its name yet. */
+    prepared: string | null;
     /** How often somebody began with it since it was last asked for. */
     attempts: number;
     /** As JSON: code and detail. */

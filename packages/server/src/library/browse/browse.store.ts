@@ -43,6 +43,28 @@ export type FileRow = {
   album_id: number;
 };
 
+export type SongRow = {
+  no: number;
+  id: number;
+  title: string;
+  artists: string;
+  album: string;
+  album_artist: string;
+  disc: number;
+  number: number | null;
+  year: number | null;
+  genres: string;
+  duration_ms: number;
+  name: string;
+  path: string;
+};
+
+const songs = `SELECT tracks.no, tracks.id, tracks.title, tracks.artists, albums.title AS album,
+    artists.name AS album_artist, disc, number, ifnull(tracks.year, albums.year) AS year, albums.genres,
+    tracks.duration_ms, tracks.name, dirs.path
+  FROM ${trackTables} JOIN artists ON artists.no = albums.artist_no JOIN dirs ON dirs.no = dir_no
+  WHERE missing_at IS NULL`;
+
 export const browseStore = (database: DatabaseSync) => {
   const prepared = new Map<string, StatementSync>();
   const prepare = (sql: string): StatementSync => {
@@ -133,6 +155,9 @@ export const browseStore = (database: DatabaseSync) => {
          FROM ${trackTables} JOIN dirs ON dirs.no = dir_no WHERE tracks.id = :id AND missing_at IS NULL`,
         { id },
       ),
+    song: (id: number) => one<SongRow>(`${songs} AND tracks.id = :id`, { id }),
+    songsAfter: (no: number, limit: number) =>
+      all<SongRow>(`${songs} AND tracks.no > :no ORDER BY tracks.no LIMIT :limit`, { no, limit }),
     cover: (id: number, of: 'album' | 'track') =>
       one<{ cover_source: string; cover_kind: 'image' | 'embedded'; cover_version: string }>(
         of === 'album'

@@ -19,6 +19,7 @@ import { browseStore } from './browse.store.ts';
 import { type Cursor, readCursor, writeCursor } from './cursor.ts';
 import { toAlbum, toArtist, toTrack } from './rows.ts';
 import { searchStore } from './search.store.ts';
+import { type Song, toSong } from './song.ts';
 
 export type Paging = { limit?: number; after?: string };
 export type AlbumQuestion = Paging & { order?: AlbumOrder; artist?: number; genre?: string };
@@ -141,6 +142,20 @@ export const createBrowse = (database: DatabaseSync, random: Random) => {
         albums: found.albums.map(toAlbum),
         tracks: found.tracks.map(toTrack),
       };
+    },
+    /** Undefined for a track that is not in the library (any more). */
+    song(id: number): Song | undefined {
+      const row = store.song(id);
+      return row === undefined ? undefined : toSong(row);
+    },
+    /** Every track, in no order that says anything, so many at a time. */
+    *everySong(atOnce: number): Generator<Song[]> {
+      for (let no = 0; ; ) {
+        const rows = store.songsAfter(no, atOnce);
+        if (rows.length === 0) return;
+        yield rows.map(toSong);
+        no = rows.at(-1)?.no ?? no;
+      }
     },
     fileOf(id: number): TrackFile | undefined {
       const row = store.file(id);

@@ -1,0 +1,85 @@
+// From what was asked for to the list of files that will be made: which songs, and what each file is called.
+import type { AudioFormat, ConversionSettings, NewBatch } from '@gatefold/contract';
+import { extensionOf } from '@gatefold/converter';
+import { decodeId } from '../ids.ts';
+import type { Song } from '../library/browse/song.ts';
+import { isRefusal, type Refusal, refuse } from '../refusal.ts';
+import { type NameFacts, nameFiles } from './name-files.ts';
+import type { UploadFacts } from './uploads.ts';
+
+export type NamedSong = {
+  track?: number;
+  upload?: number;
+  title: string;
+  artist: string;
+  album?: string;
+  durationMs: number;
+  format: AudioFormat;
+  /** With folders and ending. */
+  name: string;
+};
+
+type Found = Omit<NamedSong, 'name' | 'format'> & { facts: NameFacts };
+
+export type Sources = {
+  song(track: number): Song | undefined;
+  uploads: ReadonlyMap<number, UploadFacts & { place: string }>;
+};
+
+export const uploadIdsOf = (tracks: NewBatch['tracks']): number[] =>
+  tracks.flatMap((one) => ('uploadId' in one ? [decodeId(one.uploadId) ?? 0] : []));
+
+const ofTrack = (id: number, { song }: Sources): Found | Refusal => {
+  const found = song(id);
+  if (found === undefined)
+    return refuse('unknown-track', 'One of these tracks is not in the library, or no longer.');
+  const { title, artists, album, durationMs } = found;
+  const artist = artists.join(', ');
+  return { track: id, title, artist, album, durationMs, facts: { ...found, artist } };
+};
+
+const ofUpload = (id: number, { uploads }: Sources): Found | Refusal => {
+  const found = uploads.get(id);
+  if (found === undefined)
+    return refuse('unknown-upload', 'One of these files is not here, or no longer. Add it again.');
+  const { title, artist, album, durationMs } = found;
+  return { upload: id, title, artist, ...(album === undefined ? {} : { album }), durationMs, facts: found };
+};
+
+export type Plan = { songs: NamedSong[]; uploadsAt?: string };
+
+/** Everything, or the first reason why not. */
+export const planBatch = (
+  tracks: NewBatch['tracks'],
+  settings: ConversionSettings,
+  sources: Sources,
+): Plan | Refusal => {
+  const found: Found[] = [];
+  for (const one of tracks) {
+    const next =
+      'trackId' in one
+        ? ofTrack(decodeId(one.trackId) ?? 0, sources)
+        : ofUpload(decodeId(one.uploadId) ?? 0, sources);
+    if (isRefusal(next)) return next;
+    found.push(next);
+  }
+  const places = new Set(
+    uploadIdsOf(tracks).flatMap((id) => {
+      const place = sources.uploads.get(id)?.place;
+      return place === undefined ? [] : [place];
+    }),
+  );
+  if (places.size > 1)
+    return refuse('file-elsewhere', 'These files came to different servers. Add them again, all at once.');
+  const [uploadsAt] = places;
+  const { format } = settings;
+  const names = nameFiles(
+    found.map(({ facts }) => facts),
+    settings,
+    extensionOf[format],
+  );
+  return {
+    songs: found.map(({ facts: _, ...song }, at) => ({ ...song, format, name: names[at] as string })),
+    ...(uploadsAt === undefined ? {} : { uploadsAt }),
+  };
+};

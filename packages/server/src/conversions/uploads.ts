@@ -1,0 +1,221 @@
+// Files that people send, to be converted: taken in as they come, looked at, kept for a day.
+import { open } from 'node:fs/promises';
+import type { Readable } from 'node:stream';
+import type { Upload } from '@gatefold/contract';
+import { findProtection, sniffBytes } from '@gatefold/converter';
+import { type Clock, type Random, randomId } from '../clock.ts';
+import type { Data } from '../db/data.ts';
+import { decodeId, encodeId } from '../ids.ts';
+import type { Reader } from '../library/scan/readers.ts';
+import { type Refusal, refuse } from '../refusal.ts';
+import type { Place } from './place.ts';
+import { createUploadsStore, type UploadRow } from './uploads.store.ts';
+
+/** One file: two hours of 24 bits at 192 kHz. */
+export const uploadMostBytes = 8 * 1024 ** 3;
+/** All that an account may have here at once. */
+export const quotaBytes = 50 * 1024 ** 3;
+export const quotaFiles = 10_000;
+/** One that no conversion waits for is kept so long. */
+export const keptMs = 24 * 3_600_000;
+/** One that has not arrived by then never will. */
+const arrivesWithinMs = 6 * 3_600_000;
+
+/** What is known of an uploaded file. */
+export type UploadFacts = {
+  title: string;
+  artist: string;
+  album?: string;
+  albumArtist?: string;
+  disc?: number;
+  number?: number;
+  year?: number;
+  genre?: string;
+  durationMs: number;
+  format: string;
+};
+
+export type UploadsParts = {
+  data: Data;
+  place: Place;
+  /** Opens what looks into files, in a thread of its own. */
+  openReader(): Reader;
+  clock: Clock;
+  random: Random;
+};
+
+export type Arriving = {
+  name: string;
+  body: Readable;
+  /** What the sender says the body has. */
+  announcedBytes: number | undefined;
+  /** Whether whoever sent it is still signed in, once it is there. */
+  mayStay(): boolean;
+};
+
+const factsOf = (row: UploadRow): UploadFacts => JSON.parse(row.facts ?? '{}') as UploadFacts;
+
+const uploadOf = (row: UploadRow): Upload => {
+  const { title, artist, album, durationMs, format } = factsOf(row);
+  return {
+    id: encodeId(row.id),
+    name: row.name,
+    title,
+    artist,
+    ...(album === undefined ? {} : { album }),
+    durationMs,
+    format,
+    sizeBytes: row.size_bytes,
+  };
+};
+
+const stemOf = (name: string): string =>
+  name.replace(/^.*[\\/]/, '').replace(/(?<=.)\.[^.]{1,5}$/, '') || name;
+
+export const createUploads = ({ data, place, openReader, clock, random }: UploadsParts) => {
+  const store = createUploadsStore(data);
+
+  const forget = async (id: number): Promise<void> => {
+    await data.transaction((tx) => store.remove(tx, id));
+    await place.removeUpload(id);
+  };
+
+  /** Takes room for one before it comes, so that many at once have no more than the quota together. */
+  const takeRoom = (account: number, name: string, sizeBytes: number): Promise<number | Refusal> =>
+    data.transaction(async (tx) => {
+      await data.alone(tx, `uploads of ${account}`);
+      const held = await store.held(tx, account);
+      if (held.bytes + sizeBytes > quotaBytes || held.count >= quotaFiles)
+        return refuse(
+          'uploads-full',
+          `Up to ${quotaBytes / 1024 ** 3} GiB and ${quotaFiles} files may be here at once. They go a day after they came.`,
+        );
+      const id = randomId(random);
+      const begun_at = clock.now();
+      await store.add(tx, {
+        id,
+        account,
+        name,
+        place: place.id,
+        size_bytes: sizeBytes,
+        facts: null,
+        begun_at,
+      });
+      return id;
+    });
+
+  /** Writes the body down. Answers its length, or why it is not taken; throws what node:fs and streams throw. */
+  const writeDown = async (id: number, body: Readable): Promise<number | Refusal> => {
+    const file = await open(place.uploadAt(id), 'wx', 0o600);
+    try {
+      let sizeBytes = 0;
+      for await (const chunk of body as AsyncIterable<Buffer>) {
+        if (sizeBytes + chunk.length > uploadMostBytes)
+          return refuse('too-large', `A file may have up to ${uploadMostBytes / 1024 ** 3} GiB.`);
+        await file.write(chunk, 0, chunk.length, sizeBytes);
+        sizeBytes += chunk.length;
+      }
+      return sizeBytes;
+    } finally {
+      await file.close();
+    }
+  };
+
+  const protectionOf = async (path: string, sizeBytes: number): Promise<string | undefined> => {
+    const file = await open(path, 'r');
+    try {
+      const length = Math.min(sniffBytes, sizeBytes);
+      const [head, tail] = [Buffer.alloc(length), Buffer.alloc(length)];
+      await file.read(head, 0, length, 0);
+      await file.read(tail, 0, length, sizeBytes - length);
+      return findProtection(head, tail);
+    } finally {
+      await file.close();
+    }
+  };
+
+  const lookInto = async (id: number, name: string, sizeBytes: number): Promise<UploadFacts | Refusal> => {
+    const path = place.uploadAt(id);
+    if ((await protectionOf(path, sizeBytes)) !== undefined)
+      return refuse(
+        'file-protected',
+        `${name} is protected by its seller, and Gatefold does not open such files. Ask the seller for a copy without.`,
+      );
+    const reader = openReader();
+    const [facts] = await reader.read([path]).finally(() => reader.stop());
+    if (facts === undefined || 'why' in facts)
+      return refuse('no-audio', `${name}: ${facts?.why ?? 'There is no music in it.'}`);
+    const { title, artists, album, albumArtist, disc, number, year, genres, durationMs, codec } = facts;
+    return {
+      title: title ?? stemOf(name),
+      artist: artists.join(', ') || (albumArtist ?? ''),
+      ...(album === undefined ? {} : { album }),
+      ...(albumArtist === undefined ? {} : { albumArtist }),
+      disc,
+      ...(number === undefined ? {} : { number }),
+      ...(year === undefined ? {} : { year }),
+      ...(genres[0] === undefined ? {} : { genre: genres[0] }),
+      durationMs,
+      format: codec,
+    };
+  };
+
+  return {
+    /** Nothing is left of a file that is not taken. Throws what `body` throws. */
+    async take(
+      account: number,
+      { name, body, announcedBytes, mayStay }: Arriving,
+    ): Promise<Upload | Refusal> {
+      const room = announcedBytes ?? uploadMostBytes;
+      if (room > uploadMostBytes)
+        return refuse('too-large', `A file may have up to ${uploadMostBytes / 1024 ** 3} GiB.`);
+      const id = await takeRoom(account, name, room);
+      if (typeof id !== 'number') return id;
+      let isTaken = false;
+      try {
+        const sizeBytes = await writeDown(id, body);
+        if (typeof sizeBytes !== 'number') return sizeBytes;
+        const facts = await lookInto(id, name, sizeBytes);
+        if ('refusal' in facts) return facts;
+        if (!mayStay()) return refuse('not-signed-in', 'This device was signed out.');
+        const text = JSON.stringify(facts);
+        isTaken = await data.transaction((tx) => store.arrived(tx, id, sizeBytes, text));
+        return isTaken
+          ? uploadOf({ id, account, name, place: place.id, size_bytes: sizeBytes, facts: text, begun_at: 0 })
+          : refuse('request-timeout', 'The file took too long to arrive.');
+      } finally {
+        if (!isTaken) await forget(id);
+      }
+    },
+
+    /** Those of the account that have arrived, by their ids. */
+    async facts(
+      account: number,
+      ids: readonly number[],
+    ): Promise<Map<number, UploadFacts & { place: string }>> {
+      const rows = await store.of(account, ids);
+      return new Map(rows.map((row) => [row.id, { ...factsOf(row), place: row.place }]));
+    },
+
+    async remove(account: number, id: number): Promise<Refusal | undefined> {
+      const [row] = await store.of(account, [id]);
+      if (row === undefined) return refuse('unknown-upload', 'There is no such file, or no longer.');
+      await forget(id);
+      return undefined;
+    },
+
+    /** Takes away what nobody waits for any more, and files that no row knows. */
+    async sweep(): Promise<void> {
+      const now = clock.now();
+      const old = await data.transaction((tx) => store.removeOld(tx, now - keptMs, now - arrivesWithinMs));
+      for (const row of old) if (row.place === place.id) await place.removeUpload(row.id);
+      const names = await place.uploads();
+      // After the look into the folder: a row is there before its file.
+      const known = await store.ids(place.id);
+      for (const id of names.map(decodeId))
+        if (id !== undefined && !known.has(id)) await place.removeUpload(id);
+    },
+  };
+};
+
+export type Uploads = ReturnType<typeof createUploads>;
