@@ -68,7 +68,12 @@ export function fromTexts(texts: Texts, dialect: Dialect): Words {
         if (spare) used.add(name);
         return spare;
       });
-      if (value) values[field] = value;
+      if (value === undefined) continue;
+      values[field] = value;
+      // Some programs say the same under two names.
+      for (const name of rows[field].alias ?? []) {
+        if (areEqual(custom.get(name.toUpperCase())?.values, value)) used.add(name.toUpperCase());
+      }
     }
   }
 
@@ -78,7 +83,7 @@ export function fromTexts(texts: Texts, dialect: Dialect): Words {
     if (!used.has(name.toUpperCase())) others.push({ name, values });
   for (const [key, values] of native)
     if (!used.has(key)) others.push({ name: nameOf.get(key) ?? key, values });
-  return { values, others: others.filter(({ name }) => !technical.has(name.toUpperCase())) };
+  return { values, others: others.filter(({ name }) => !isTechnical(name)) };
 }
 
 /** `spareOf` marks the custom field as used. */
@@ -106,3 +111,5 @@ function cleanFields(values: TagValues): TagValues {
   }
   return clean;
 }
+
+const isTechnical = (name: string) => technical.has(name.replace(/^COMM:/, '').toUpperCase());

@@ -84,8 +84,8 @@ export const ilst: Dialect = {
 export const vorbis: Dialect = {
   slots: slotsOf(
     [
-      twoPlacesSlot('track', 'trackTotal', ['TRACKNUMBER', 'TRACKTOTAL']),
-      twoPlacesSlot('disc', 'discTotal', ['DISCNUMBER', 'DISCTOTAL']),
+      twoPlacesSlot('track', 'trackTotal', ['TRACKNUMBER', 'TRACKTOTAL', 'TRACK']),
+      twoPlacesSlot('disc', 'discTotal', ['DISCNUMBER', 'DISCTOTAL', 'DISC']),
     ],
     (field, row) => plainSlot(field, row.vorbis),
   ),

@@ -38,7 +38,7 @@ async function endure(format: Format, id3: '2.3' | '2.4', bytes: Uint8Array): Pr
 for (const { format, id3, name } of ways) {
   test(`cut off anywhere: ${name}`, async () => {
     const whole = await tagged(format, id3);
-    for (let length = 0; length < whole.length; length += 1 + (length >> 5)) {
+    for (let length = 0; length < whole.length; length += 1 + (length >> 4)) {
       await endure(format, id3, whole.subarray(0, length));
     }
   });
@@ -52,13 +52,13 @@ for (const { format, id3, name } of ways) {
       for (const [place, byte] of changes) bytes[place] = byte;
       await endure(format, id3, bytes);
     });
-    await fc.assert(property, { seed, numRuns: 100 });
+    await fc.assert(property, { seed, numRuns: 60 });
   });
 
   test(`every size that could be a lie: ${name}`, async () => {
     const whole = await tagged(format, id3, title);
     const end = Math.min(whole.length - 4, 900);
-    for (let place = 0; place < end; place += 3) {
+    for (let place = 0; place < end; place += 5) {
       const bytes = Buffer.from(whole);
       bytes.fill(0xff, place, place + 4);
       await endure(format, id3, bytes);

@@ -127,8 +127,12 @@ export function pairSlot(number: Field, total: Field, key: string, isBinary: boo
 }
 
 /** Number and total each in a place of its own, though some write `3/12` into the first. */
-export function twoPlacesSlot(number: Field, total: Field, keys: readonly [string, string]): Slot {
-  const [numberKey, totalKey] = keys;
+export function twoPlacesSlot(
+  number: Field,
+  total: Field,
+  keys: readonly [number: string, total: string, alsoNumber: string],
+): Slot {
+  const [numberKey, totalKey, alsoNumber] = keys;
   return {
     fields: [number, total],
     keys,
@@ -139,10 +143,12 @@ export function twoPlacesSlot(number: Field, total: Field, keys: readonly [strin
       return texts;
     },
     parse: (get) => {
-      const [first, of] = [get(numberKey), get(totalKey)];
-      const isPair = first?.length === 1 && of === undefined && /^\d+\/\d+$/.test(first[0] ?? '');
-      if (isPair) return splitPair(number, total, first[0]);
-      return { ...(first && { [number]: first }), ...(of && { [total]: of }) };
+      const first = get(numberKey) ?? get(alsoNumber);
+      const of = get(totalKey);
+      const ofTotal = of && { [total]: of };
+      const isPair = first?.length === 1 && /^\d+\/\d+$/.test(first[0] ?? '');
+      if (isPair) return { ...splitPair(number, total, first[0]), ...ofTotal };
+      return { ...(first && { [number]: first }), ...ofTotal };
     },
   };
 }
