@@ -1,5 +1,6 @@
-// The same question to others: signed out at one server, when does the last server refuse? Two servers each, as their
-// documentation sets them up; asked until they refuse.
+// The same question to others: signed out at one server, when does the last server refuse? Two instances each on one
+// store, in this process, set up as their documentation says; of express-session its store on Redis alone, which each
+// server asks for every request. Asked until they refuse.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:net';
