@@ -153,6 +153,7 @@ create table conversions (
   preview integer not null,
   name text not null,
   claim text,
+  prepared text,
   attempts integer not null,
   failure text,
   file text,
@@ -190,6 +191,10 @@ create table withdrawn_licences (
   kid text primary key,
   list text not null
 ) strict;
+`,
+  `
+create index receipts_pending on receipts (id) where receipt like '%"pending":["%';
+create index jobs_ended on jobs (ended_at) where ended_at is not null;
 `,
 ];
 
