@@ -83,6 +83,24 @@ test('stores of several processes have one truth, and tell each other what is ne
   assert.deepEqual(heard, ['log', 'log 1', 'nodes', 'nodes']);
 });
 
+test('of a notification that says more than this version knows, what it knows is heard', async () => {
+  await using some = await openSome(1);
+  const [one] = some.stores;
+  const heard: string[] = [];
+  await new Promise<void>((resolve) => {
+    const stop = one?.listen?.((...news) => {
+      heard.push(news.join(' '));
+      resolve();
+    });
+    after(() => stop?.());
+  });
+  for (const said of ['7', `8 everywhere ${'x'.repeat(7000)}`, 'nodes of the next version', 'else', '']) {
+    await some.sql`select pg_notify('gatefold_sessions', ${said})`;
+  }
+  for (let i = 0; i < 100 && heard.length < 6; i++) await new Promise((resolve) => setTimeout(resolve, 10));
+  assert.deepEqual(heard, ['log', 'log 7', 'log 8', 'nodes', 'nodes', 'nodes']);
+});
+
 test('1,000 parallel sign-ins of one account over three processes never make more than six sessions', async () => {
   await using some = await openSome(3, 60_000);
   const { stores } = some;

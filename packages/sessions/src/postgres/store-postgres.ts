@@ -190,7 +190,12 @@ export const createPostgresStore = async (
     listen(onNews) {
       const listening = sql.listen(
         channel,
-        (payload) => (payload === nodesChanged ? onNews('nodes') : onNews('log', Number(payload))),
+        (payload) => {
+          // A later version may say more behind it.
+          const seq = Number.parseInt(payload, 10);
+          if (Number.isNaN(seq)) onNews('nodes');
+          else onNews('log', seq);
+        },
         // What was said while nobody listened is not said again.
         () => onNews('log'),
       );
