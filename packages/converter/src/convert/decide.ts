@@ -55,6 +55,8 @@ export function decide(form: SourceForm, target: Target, source: Pick<Source, 'p
   const isChanged =
     sampleRateHz !== form.sampleRateHz || channels < form.channels || target.loudness.kind === 'applied';
   const dither = bitDepth !== undefined && (sourceBits > bitDepth || (isChanged && bitDepth === 16));
+  const isHuge =
+    form.samples * (sampleRateHz / form.sampleRateHz) * channels * ((bitDepth ?? 16) / 8) > 3.9e9;
   const notes: ProofNote[] = [];
   if (channels < form.channels) notes.push('mixed-down');
   if (sampleRateHz !== form.sampleRateHz) notes.push('resampled');
@@ -71,6 +73,7 @@ export function decide(form: SourceForm, target: Target, source: Pick<Source, 'p
       ...(bitDepth ? { bitDepth } : {}),
       dither,
       ...(span ? { span } : {}),
+      ...(isHuge ? { isHuge } : {}),
     },
   };
 }

@@ -93,8 +93,8 @@ export function encoderWish(plan: EncodePlan, isNarrow: boolean): EncoderWish {
         muxer,
         sampleFormat: isWide ? 's32' : 's16',
         options: none,
-        // Above 4 GB the plain header cannot say the length.
-        muxerOptions: { rf64: 'auto' },
+        // Above 4 GB the plain header cannot say the length; below, room left for another confuses simple players.
+        muxerOptions: plan.isHuge ? { rf64: 'auto' } : none,
       };
     case 'aiff':
       return {

@@ -25,6 +25,8 @@ export type EncodePlan = {
   dither: boolean;
   gainDb?: number;
   span?: Span;
+  /** Uncompressed, it may pass 4 GB. */
+  isHuge?: boolean;
 };
 
 export type Encoded = {

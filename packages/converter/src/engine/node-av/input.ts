@@ -1,4 +1,5 @@
 // A source, opened: demuxer, the sound's stream and its decoder.
+import { extname } from 'node:path';
 import * as c from 'node-av/constants';
 import * as av from 'node-av/lib';
 import { type Format, losslessFormats } from '../../words.ts';
@@ -45,12 +46,7 @@ export type Input = {
 
 /** Throws a `TrackFailure` when there is no sound to be had. */
 export function openInput(path: string): Input {
-  const format = new av.FormatContext();
-  format.allocContext();
-  format.setOption('protocol_whitelist', 'file');
-  format.setOption('format_whitelist', demuxers);
-  const opened = format.openInputSync(`file:${path}`);
-  if (opened < 0) throw openFailure(opened);
+  const format = openFormat(path);
   let decoder: av.CodecContext | undefined;
   const close = () => {
     // The decoder first: its input may still own what the decoder points at (seydx/node-av #160).
@@ -80,6 +76,37 @@ export function openInput(path: string): Input {
     throw error;
   }
 }
+
+/** By what is in the file; by its name only where a file is too short to tell. */
+function openFormat(path: string): av.FormatContext {
+  const ending = extname(path.replace(/\.part$/, '')).toLowerCase();
+  const hint = demuxerOfEnding[ending];
+  let failed = 0;
+  for (const demuxer of hint ? [null, hint] : [null]) {
+    const format = new av.FormatContext();
+    format.allocContext();
+    format.setOption('protocol_whitelist', 'file');
+    format.setOption('format_whitelist', demuxers);
+    const opened = format.openInputSync(
+      `file:${path}`,
+      demuxer === null ? null : av.InputFormat.findInputFormat(demuxer),
+    );
+    if (opened >= 0) return format;
+    failed ||= opened;
+  }
+  throw openFailure(failed);
+}
+
+const demuxerOfEnding: Record<string, string> = {
+  '.mp3': 'mp3',
+  '.m4a': 'mov',
+  '.flac': 'flac',
+  '.wav': 'wav',
+  '.aiff': 'aiff',
+  '.aif': 'aiff',
+  '.opus': 'ogg',
+  '.ogg': 'ogg',
+};
 
 function formOf(format: av.FormatContext, stream: av.Stream, decoder: av.CodecContext): SourceForm {
   const container = (format.iformat?.name ?? '').split(',')[0] ?? '';

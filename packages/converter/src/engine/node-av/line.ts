@@ -1,6 +1,6 @@
 // The way of a track's frames: filters, hash, encoder.
 import * as c from 'node-av/constants';
-import type * as av from 'node-av/lib';
+import * as av from 'node-av/lib';
 import { chainWish, encoderWish } from '../encoders.ts';
 import type { EncodePlan, SourceForm } from '../engine.ts';
 import { createSampleHash } from '../sample-hash.ts';
@@ -33,7 +33,8 @@ export function openLine(
   const from = { ...form, layout: want.layout };
   const isRenamed = first.channelLayout.order === c.AV_CHANNEL_ORDER_UNSPEC || want.layout !== form.layout;
   const layoutIn = layoutAfter(from, []);
-  const output = openOutput(to, plan, wish, layoutAfter(from, want.filters));
+  const layoutOut = layoutAfter(from, want.filters);
+  const output = openOutput(to, plan, wish, layoutOut);
   const size = output.frameSize || (want.filters.length > 0 ? pcmFrame : 0);
   const filters = size > 0 ? [...want.filters, `asetnsamples=n=${size}:p=0`] : want.filters;
   const chain = filters.length > 0 ? createChain(from, filters) : undefined;
@@ -43,6 +44,15 @@ export function openLine(
       ? { name: form.sampleFormat, channels: form.channels, bits }
       : { name: wish.sampleFormat, channels: plan.channels, bits: plan.bitDepth ?? 32 },
   );
+  /** What is shorter than the resampler's reach (under a thousandth of a second) comes out as nothing. */
+  const silence = (nbSamples: number) =>
+    av.Frame.fromAudioBuffer(Buffer.alloc(nbSamples * plan.channels * 4), {
+      nbSamples,
+      format: av.avGetSampleFmtFromName(wish.sampleFormat),
+      sampleRate: plan.sampleRateHz,
+      channelLayout: layoutOut,
+    });
+  let pushed = 0;
   let samples = 0;
   const take = (frame: av.Frame) => {
     frame.pts = BigInt(samples);
@@ -54,6 +64,7 @@ export function openLine(
     push(frame, pts) {
       if (frame.sampleRate !== form.sampleRateHz || frame.channelLayout.nbChannels !== form.channels)
         throw new TrackFailure('damaged', 'The file is damaged: its sound changes its form midway.');
+      pushed += frame.nbSamples;
       if (isHashedIn) hash.update(frame.data!, frame.nbSamples);
       if (isRenamed) frame.channelLayout = layoutIn;
       if (!chain) return take(frame);
@@ -62,6 +73,8 @@ export function openLine(
     },
     finish() {
       if (chain) for (const ready of chain.push(null)) take(ready);
+      if (samples === 0)
+        take(silence(Math.max(1, Math.round((pushed * plan.sampleRateHz) / form.sampleRateHz))));
       output.finish();
       return { samples, md5: hash.digest() };
     },

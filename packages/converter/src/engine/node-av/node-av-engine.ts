@@ -5,6 +5,7 @@ import * as c from 'node-av/constants';
 import * as av from 'node-av/lib';
 import { loudnessOf } from '../ebur128.ts';
 import type { Engine, Span } from '../engine.ts';
+import { settleMp3Length } from '../mp3-gapless.ts';
 import { createSampleHash, type SampleHash } from '../sample-hash.ts';
 import { TrackFailure } from '../track-failure.ts';
 import { createTurns } from '../turns.ts';
@@ -50,6 +51,7 @@ const encode: Engine['encode'] = async ({ from, to, plan }, hooks) => {
     }
     if (!line) throw withoutSound(input);
     const { samples, md5 } = line.finish();
+    if (plan.format === 'mp3') await settleMp3Length(to, samples);
     return { samplesIn: passed, samplesOut: samples, md5, isCutShort: isCutShort(input, state, end) };
   } finally {
     line?.close();
