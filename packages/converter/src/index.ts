@@ -3,9 +3,39 @@
 export { convertOne } from './convert/convert-one.ts';
 export type { WhenThere } from './convert/part-file.ts';
 export { findProtection, sniffBytes } from './engine/protected.ts';
-export { type Candidate, createMatcher, matchPlaylist } from './playlists/matching/match-playlist.ts';
+export { type NameLimits, nameFile, nameOf } from './names/name-file.ts';
+export {
+  type NameField,
+  type NameValues,
+  nameFields,
+  parseTemplate,
+  type Template,
+} from './names/name-template.ts';
+export { createPlaces } from './names/places.ts';
+export {
+  type Candidate,
+  createMatcher,
+  type EntryMatch,
+  type Likely,
+  matchPlaylist,
+} from './playlists/matching/match-playlist.ts';
+export type {
+  Playlist,
+  PlaylistEntry,
+  PlaylistFormat,
+  PlaylistRefusal,
+  PlaylistRefusalCode,
+  ReadPlaylists,
+} from './playlists/playlist.ts';
 export { readPlaylist } from './playlists/read-playlist.ts';
-export { writePlaylist } from './playlists/write-playlist.ts';
+export { refuseStreamingService, streamingServiceOf } from './playlists/streaming-services.ts';
+export {
+  type ListedFile,
+  type WrittenFormat,
+  type WrittenList,
+  writePlaylist,
+  writtenFormats,
+} from './playlists/write-playlist.ts';
 export { createPool, type Pool, type PoolOptions } from './pool/pool.ts';
 export { conversionId } from './queue/conversion-id.ts';
 export type { Ledger, LedgerEntry } from './queue/ledger.ts';
