@@ -1,5 +1,5 @@
 // The port to where the truth is kept. Each method's comment is a promise that every store must keep;
-// `testing/store-contract.ts` checks them. A store throws only when it cannot be reached or is broken, and answers
+// `testing/store-contract.ts` checks them, but for what is said of time and of late calls. A store throws only when it cannot be reached or is broken, and answers
 // or throws within a bounded time. A session that ended, or was forgotten, has left through the log: by an entry that
 // names it, or by a higher epoch. Nodes rely on it.
 

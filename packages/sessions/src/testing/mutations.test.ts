@@ -22,7 +22,11 @@ test('each planted fault is found', { timeout: 600_000 }, async (context) => {
         const { violation } = await runSeeds({ to: most, mutation: name, threads: 1 });
         assert.ok(violation, 'it was not found');
         const { seed, broke } = kept.find(({ fault }) => fault === name) ?? {};
-        assert.deepEqual([violation.seed, violation.what.slice(0, 2)], [seed, broke], 'npm run simulate --keep');
+        assert.deepEqual(
+          [violation.seed, violation.what.slice(0, 2)],
+          [seed, broke],
+          'npm run simulate --keep',
+        );
         found.diagnostic(`seed ${violation.seed}, ${violation.what}`);
       });
     }
