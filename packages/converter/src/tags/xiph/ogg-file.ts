@@ -4,7 +4,7 @@ import type { Picture } from '../fields.ts';
 import type { Native } from '../native.ts';
 import { readAt, splice, writeAt } from '../splice.ts';
 import { isKept } from './flac-file.ts';
-import { type Page, readPage, readPageBody, writePacket, writePage } from './ogg-pages.ts';
+import { type Page, readPage, readPageBody, renumberPages, writePacket } from './ogg-pages.ts';
 import { parsePictureBlock, writePictureBlock } from './picture-block.ts';
 import { linesOf, parseVorbisComment, type VorbisComment, writeVorbisComment } from './vorbis-comment.ts';
 
@@ -80,15 +80,15 @@ async function readComments(file: FileHandle): Promise<Comments | undefined> {
   return undefined;
 }
 
-/** Pages count on; each has its checksum over its number too. */
+/** More than the longest page. */
+const blockBytes = 1 << 20;
+
 async function renumber(file: FileHandle, start: number, serial: number, shift: number): Promise<void> {
   for (let place = start; ; ) {
-    const page = await readPage(file, place);
-    if (page === undefined) return;
-    if (page.serial === serial) {
-      const body = await readPageBody(file, page);
-      await writeAt(file, writePage({ ...page, sequence: page.sequence + shift }, body), page.start);
-    }
-    place = page.end;
+    const block = await readAt(file, place, blockBytes);
+    const end = renumberPages(block, serial, shift);
+    if (end === 0) return;
+    await writeAt(file, block.subarray(0, end), place);
+    place += end;
   }
 }

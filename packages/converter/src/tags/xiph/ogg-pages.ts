@@ -20,13 +20,16 @@ export const pageFlags = { continued: 1, first: 2, last: 4 } as const;
 
 /** The page that begins there, or undefined when none does or the file ends in it. */
 export async function readPage(file: FileHandle, start: number): Promise<Page | undefined> {
-  const head = await readAt(file, start, headBytes + segmentsMax);
+  const page = parseHead(await readAt(file, start, headBytes + segmentsMax), start);
+  return page && page.end <= (await file.stat()).size ? page : undefined;
+}
+
+function parseHead(head: Buffer, start: number): Page | undefined {
   if (head.length < headBytes || head.toString('latin1', 0, 4) !== 'OggS') return undefined;
   const segments = head.subarray(headBytes, headBytes + (head[26] ?? 0));
   if (segments.length < (head[26] ?? 0)) return undefined;
   const bodyBytes = segments.reduce((sum, length) => sum + length, 0);
   const end = start + headBytes + segments.length + bodyBytes;
-  if (end > (await file.stat()).size) return undefined;
   const granule = head.readBigUInt64LE(6);
   const [flags = 0] = head.subarray(5, 6);
   return {
@@ -38,6 +41,23 @@ export async function readPage(file: FileHandle, start: number): Promise<Page | 
     sequence: head.readUInt32LE(18),
     segments,
   };
+}
+
+/**
+ * Numbers all whole pages of a stream that are in these bytes anew, and gives back where the last of them ends: 0
+ * when there is none. Each page has its checksum over its number too.
+ */
+export function renumberPages(bytes: Buffer, serial: number, shift: number): number {
+  for (let place = 0; ; ) {
+    const page = parseHead(bytes.subarray(place, place + headBytes + segmentsMax), place);
+    if (page === undefined || page.end > bytes.length) return place;
+    if (page.serial === serial) {
+      bytes.writeUInt32LE((page.sequence + shift) >>> 0, place + 18);
+      bytes.writeUInt32LE(0, place + 22);
+      bytes.writeUInt32LE(checksum(bytes.subarray(place, page.end)), place + 22);
+    }
+    place = page.end;
+  }
 }
 
 export async function readPageBody(file: FileHandle, page: Page): Promise<Buffer> {
@@ -89,6 +109,9 @@ const table = Uint32Array.from({ length: 256 }, (_, byte) => {
 /** CRC-32 with polynomial 04c11db7, neither reflected nor inverted. */
 function checksum(bytes: Uint8Array): number {
   let crc = 0;
-  for (const byte of bytes) crc = ((crc << 8) ^ (table[((crc >>> 24) ^ byte) & 0xff] ?? 0)) >>> 0;
-  return crc;
+  // By index, which is several times faster than by iterator, over whole files of music.
+  for (let place = 0; place < bytes.length; place++) {
+    crc = (crc << 8) ^ table[((crc >>> 24) ^ bytes[place]!) & 0xff]!;
+  }
+  return crc >>> 0;
 }
