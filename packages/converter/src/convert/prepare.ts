@@ -2,6 +2,7 @@
 import { constants, copyFile, stat } from 'node:fs/promises';
 import type { Encoded, EncodePlan, Engine, Hooks, SourceForm } from '../engine/engine.ts';
 import { failureOfSystemError, TrackFailure } from '../engine/track-failure.ts';
+import { promisedWaveSamples } from '../engine/wave-length.ts';
 import { decideGain, type Measured, replayGainTags } from '../loudness/loudness.ts';
 import {
   type Conversion,
@@ -70,6 +71,7 @@ async function makePart(
   await asTarget(makeFolderOf(to));
 
   const start = isMeasured ? 0.3 : 0;
+  const promised = await asSource(promisedWaveSamples(source.path));
   const sound: Sound =
     decision.kind === 'copy'
       ? await copySound(source.path, part, form, engine, report('reading', start, 0.5, length))
@@ -80,7 +82,8 @@ async function makePart(
           engine,
           report('encoding', start, 0.85, length),
         );
-  if (sound.encoded?.isCutShort) notes.push('source-cut-short');
+  const isAllThere = promised === undefined || span?.end !== undefined || promised <= form.samples;
+  if (sound.isCutShort || !isAllThere) notes.push('source-cut-short');
 
   onProgress({ step: 'tagging', share: 0.85 });
   const tags = await asTarget(
@@ -110,6 +113,7 @@ async function makePart(
 
 type Sound = {
   samples: number;
+  isCutShort: boolean;
   encoded?: Encoded;
   verify(hooks: Hooks): Promise<{ form: Proof['target']; pcm: Proof['pcm'] }>;
 };
@@ -124,6 +128,7 @@ async function encodeSound(
   const encoded = await engine.encode({ from, to: part, plan }, hooks);
   return {
     samples: encoded.samplesOut,
+    isCutShort: encoded.isCutShort,
     encoded,
     async verify(verifying) {
       const back = await readBackPart(engine, part, verifying);
@@ -152,6 +157,7 @@ async function copySound(
   await asTarget(copyFile(from, part, constants.COPYFILE_FICLONE));
   return {
     samples: source.samples,
+    isCutShort: source.isCutShort,
     async verify(verifying) {
       const copy = await engine.hashPackets(part, verifying).catch((error: unknown) => {
         throw error instanceof TrackFailure ? notVerified(error.message) : error;
@@ -178,6 +184,14 @@ function notVerified(detail: string): TrackFailure {
     'not-verified',
     `${detail} Nothing was kept; try again, and look at the disk if it happens again.`,
   );
+}
+
+async function asSource<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    throw failureOfSystemError(error, 'source');
+  }
 }
 
 async function asTarget<T>(work: Promise<T>): Promise<T> {

@@ -67,5 +67,5 @@ export type Engine = {
     hooks: Hooks,
   ): Promise<{ lufs: number; peakDb: number } | undefined>;
   /** MD5 of the coded sound as it lies in the file: equal packets decode to equal samples. */
-  hashPackets(path: string, hooks: Hooks): Promise<{ md5: string; samples: number }>;
+  hashPackets(path: string, hooks: Hooks): Promise<{ md5: string; samples: number; isCutShort: boolean }>;
 };

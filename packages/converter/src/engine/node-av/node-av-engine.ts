@@ -130,20 +130,60 @@ const hashPackets: Engine['hashPackets'] = async (path, hooks) => {
   const md5 = createHash('md5');
   using packet = new av.Packet();
   packet.alloc();
+  const last: av.Packet[] = [];
   try {
+    const { num, den } = input.stream.timeBase;
+    let ticks = 0n;
     for (;;) {
       const read = input.format.readFrameSync(packet);
       if (read === c.AVERROR_EOF) break;
       if (read < 0) throw new TrackFailure('damaged', 'The file is damaged: it cannot be read to its end.');
-      if (packet.streamIndex === input.stream.index && packet.data) md5.update(packet.data);
+      if (packet.streamIndex === input.stream.index && packet.data) {
+        md5.update(packet.data);
+        ticks += packet.duration;
+        const kept = packet.clone();
+        if (kept) last.push(kept);
+        if (last.length > packetsToTry) last.shift()?.free();
+      }
       packet.unref();
-      if (turns.isDue) await turns.take(0);
+      if (turns.isDue) await turns.take(Math.round((Number(ticks) * num * input.form.sampleRateHz) / den));
     }
-    return { md5: md5.digest('hex'), samples: input.form.samples };
+    const samples = Math.round((Number(ticks) * num * input.form.sampleRateHz) / den);
+    const isTorn = !endsWhole(input, last);
+    return {
+      md5: md5.digest('hex'),
+      samples: input.form.samples || samples,
+      isCutShort: isTorn || isShort(input, samples),
+    };
   } finally {
+    for (const kept of last) kept.free();
     input.close();
   }
 };
+
+/** MP3 takes what a frame says from up to two frames before it. */
+const packetsToTry = 4;
+
+/** The last packet decodes: the file was not cut off in the middle of it. */
+function endsWhole({ decoder }: Input, last: readonly av.Packet[]): boolean {
+  using frame = new av.Frame();
+  frame.alloc();
+  let isWhole = true;
+  for (const packet of [...last, null]) {
+    isWhole = decoder.sendPacketSync(packet) >= 0;
+    for (;;) {
+      const received = decoder.receiveFrameSync(frame);
+      if (received === c.AVERROR_EAGAIN || received === c.AVERROR_EOF) break;
+      if (received < 0) {
+        isWhole = false;
+        break;
+      }
+      frame.unref();
+    }
+    if (!isWhole && packet === last.at(-1)) return false;
+  }
+  return isWhole;
+}
 
 /** FFmpeg's words for a cut, when the first frame that is pushed starts at sample `before` of the source. */
 function cutFilters(span: Span | undefined, before: number): string[] {
@@ -153,10 +193,13 @@ function cutFilters(span: Span | undefined, before: number): string[] {
 }
 
 function isCutShort(input: Input, state: DecodeState, end: number): boolean {
-  if (state.samples >= end) return false;
+  return state.samples < end && (state.isTorn || isShort(input, state.samples));
+}
+
+function isShort({ form }: Input, samples: number): boolean {
   // A lossy file's header may count its encoder's delay as music.
-  const slack = input.form.isLossless ? 0 : input.form.sampleRateHz / 10;
-  return state.isTorn || state.samples + slack < input.form.samples;
+  const slack = form.isLossless ? 0 : form.sampleRateHz / 10;
+  return samples + slack < form.samples;
 }
 
 function withoutSound(input: Input): TrackFailure {
