@@ -130,6 +130,7 @@ test('a playlist and a song are dropped, ticked, converted and fetched as a ZIP'
   await page.getByRole('searchbox').fill('drawer');
   const found = main(page).getByRole('list', { name: 'Songs of the list' }).getByRole('listitem');
   await found.filter({ hasText: 'Crossing' }).first().waitFor({ state: 'detached' });
+  await found.first().waitFor();
   assert.equal(await found.count(), 1);
   await page.getByRole('button', { name: 'What to do with From the drawer' }).click();
   await page.getByRole('menuitem', { name: 'Remove' }).click();

@@ -148,7 +148,7 @@ function Redeem() {
   };
   const fault = isMissing ? t('plan.missing') : redeem.error ? errorText(redeem.error) : '';
   return (
-    <section className="mt-12 border-line border-t pt-8">
+    <section className="mt-12">
       <h2 className="text-24">{t('plan.redeem')}</h2>
       <p className="mt-1 mb-4 max-w-[52ch] text-dim">{t('plan.redeemText')}</p>
       <form onSubmit={submit}>

@@ -80,7 +80,7 @@ function Whole({ batch: { share, state, counts } }: { batch: Batch }) {
       aria-valuemin={0}
       aria-valuemax={100}
       aria-valuenow={percent}
-      className="mt-6 h-1.5 max-w-[46rem] overflow-hidden rounded-full bg-line"
+      className="mt-6 h-1.5 overflow-hidden rounded-full bg-line"
     >
       <div
         className={`h-full rounded-full transition-[width] duration-300 ${state === 'running' ? 'bg-accent' : 'bg-dim'}`}

@@ -40,7 +40,7 @@ export const ConversionRow = memo(function ConversionRow({ conversion, inBatch, 
           <span className={`block truncate ${state === 'cancelled' ? 'text-dim' : ''}`} title={fileName}>
             {title}
           </span>
-          <span className="block truncate text-13 text-dim">{artist}</span>
+          <span className="block truncate text-13 text-dim max-wide:hidden">{artist}</span>
         </span>
         <Standing conversion={conversion} sizes={sizes} />
       </span>
@@ -107,7 +107,10 @@ function Standing({ conversion, sizes }: { conversion: Conversion; sizes: Sizes 
         ]
       : [state === 'running' ? sizes.percent(share) : t(`states.${state}`)];
   return (
-    <span className="tabular self-center truncate text-13 text-dim">{parts.filter(Boolean).join(' · ')}</span>
+    <span className="tabular self-center truncate text-13 text-dim">
+      <span className="wide:hidden">{conversion.artist} · </span>
+      {parts.filter(Boolean).join(' · ')}
+    </span>
   );
 }
 

@@ -1,7 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import Search from 'lucide-react/icons/search';
-import { useDeferredValue, useId, useState } from 'react';
+import { useDeferredValue, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { buttonClass } from '../ui/button.tsx';
 import { useDocumentTitle } from '../ui/document-title.ts';
@@ -11,6 +11,7 @@ import { ConversionRows } from './conversion-rows.tsx';
 import { batchesQuery, type Wish } from './converter-calls.ts';
 import { formatNames, formats, isFormat } from './form.ts';
 import { Frame } from './frame.tsx';
+import { SelectField } from './select-field.tsx';
 
 const all = 'all';
 const conversionStates = ['waiting', 'running', 'done', 'failed', 'cancelled'] as const;
@@ -65,7 +66,8 @@ export function ConvertedPage() {
               className="h-11 min-w-0 flex-1 bg-transparent px-3 outline-none placeholder:text-dim [&::-webkit-search-cancel-button]:hidden"
             />
           </div>
-          <Narrow
+          <SelectField
+            labelHidden
             label={t('converted.state')}
             value={state}
             onChange={setState}
@@ -74,7 +76,8 @@ export function ConvertedPage() {
               ...conversionStates.map((value) => ({ value, text: t(`states.${value}`) })),
             ]}
           />
-          <Narrow
+          <SelectField
+            labelHidden
             label={t('form.format')}
             value={format}
             onChange={setFormat}
@@ -87,38 +90,5 @@ export function ConvertedPage() {
         <ConversionRows wish={wish} empty={<p className="py-6 text-dim">{t('converted.none')}</p>} />
       </section>
     </Frame>
-  );
-}
-
-function Narrow({
-  label,
-  value,
-  options,
-  onChange,
-}: {
-  label: string;
-  value: string;
-  options: { value: string; text: string }[];
-  onChange: (value: string) => void;
-}) {
-  const id = useId();
-  return (
-    <div>
-      <label htmlFor={id} className="sr-only">
-        {label}
-      </label>
-      <select
-        id={id}
-        value={value}
-        onChange={(event) => onChange(event.target.value)}
-        className="h-11 rounded-6 border border-edge bg-raised px-3"
-      >
-        {options.map((option) => (
-          <option key={option.value} value={option.value}>
-            {option.text}
-          </option>
-        ))}
-      </select>
-    </div>
   );
 }

@@ -12,7 +12,7 @@ import type {
   PlaylistMatch,
   Track,
 } from '@gatefold/contract';
-import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { del, get, post, query } from '../api/client.ts';
 import { textOf } from './file-kinds.ts';
 import { wishes } from './form.ts';
@@ -47,6 +47,7 @@ export const conversionsQuery = (wish: Wish) =>
   infiniteQueryOptions({
     queryKey: ['converter', 'conversions', wish],
     queryFn: ({ pageParam, signal }) => get<ConversionList>(conversionsPath(wish, pageParam), { signal }),
+    placeholderData: keepPreviousData,
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => last.next,
     staleTime: 0,

@@ -1,9 +1,9 @@
 import type { ConversionSettings } from '@gatefold/contract';
-import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Choice } from '../account/choice.tsx';
 import { hasId3, isLossless } from './form.ts';
 import type { Wishes } from './form-page.tsx';
+import { SelectField } from './select-field.tsx';
 import { Summary } from './summary.tsx';
 import { editDraft } from './the-draft.ts';
 
@@ -24,39 +24,6 @@ function setOrLeave(field: Field, value: string): void {
   });
 }
 
-function Select({
-  label,
-  value,
-  options,
-  onChange,
-}: {
-  label: string;
-  value: string;
-  options: { value: string; text: string }[];
-  onChange: (value: string) => void;
-}) {
-  const id = useId();
-  return (
-    <div>
-      <label htmlFor={id} className="mb-2 block font-semibold">
-        {label}
-      </label>
-      <select
-        id={id}
-        value={value}
-        onChange={(event) => onChange(event.target.value)}
-        className="h-11 w-full max-w-64 rounded-6 border border-edge bg-raised px-3"
-      >
-        {options.map((option) => (
-          <option key={option.value} value={option.value}>
-            {option.text}
-          </option>
-        ))}
-      </select>
-    </div>
-  );
-}
-
 /** What few people need; everything of it is as in the source unless somebody says otherwise. */
 export function MoreWishes({ settings, set }: Wishes) {
   const { t } = useTranslation('converter');
@@ -68,7 +35,7 @@ export function MoreWishes({ settings, set }: Wishes) {
       <Summary title={t('more.title')} hint={t('more.hint')} />
       <div className="grid gap-6 pt-2 pb-8">
         <div className="grid gap-6 wide:grid-cols-2">
-          <Select
+          <SelectField
             label={t('more.sampleRate')}
             value={String(settings.sampleRateHz ?? asIs)}
             options={[
@@ -78,7 +45,7 @@ export function MoreWishes({ settings, set }: Wishes) {
             onChange={(value) => setOrLeave('sampleRateHz', value)}
           />
           {isLossless(settings.format) && (
-            <Select
+            <SelectField
               label={t('more.bitDepth')}
               value={String(settings.bitDepth ?? asIs)}
               options={[

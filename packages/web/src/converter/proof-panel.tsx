@@ -55,7 +55,7 @@ function Facts({ proof }: { proof: ConversionProof }) {
   const form = ({ codec, sampleRateHz, channels, bitDepth, kbps }: ConversionProof['source']) =>
     [
       codec.toUpperCase(),
-      `${sizes.decimal(sampleRateHz / 1000)} kHz`,
+      `${formats.number(sampleRateHz / 1000)} kHz`,
       bitDepth && `${bitDepth} bit`,
       kbps && `${Math.round(kbps)} kbit/s`,
       t('proof.channels', { count: channels }),
