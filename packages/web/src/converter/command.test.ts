@@ -39,7 +39,6 @@ test('every wish has its word', () => {
   const wishes = {
     ...plain,
     quality: 0,
-    sampleRateHz: 48_000,
     channels: 'mono',
     loudness: 'applied',
     lufs: -18,
@@ -47,10 +46,9 @@ test('every wish has its word', () => {
     coverPixels: 400,
     id3: '2.3',
     numbered: true,
-    playlists: ['m3u8', 'xspf'],
   } as const;
   assert.equal(
     commandOf(folder('a'), 'b', { ...wishes, playlists: ['m3u8', 'xspf'] }),
-    'gatefold convert a --to mp3 --quality V0 --rate 48000 --channels mono --loudness -18 --cover 400 --id3 2.3 --order --lists m3u8,xspf --out b',
+    'gatefold convert a --to mp3 --quality V0 --channels mono --loudness -18 --cover 400 --id3 2.3 --order --lists m3u8,xspf --out b',
   );
 });
