@@ -178,11 +178,18 @@ test('no request that begins after the acknowledgement is accepted', async () =>
     }
   };
   const hammers = others.flatMap(({ token }) => [hammer(token), hammer(token)]);
-  await new Promise((resolve) => setTimeout(resolve, 300));
+  // However busy the machine is: all are in the middle of it.
+  for (const until = Date.now() + 20_000; accepted.length <= 50; ) {
+    assert.ok(Date.now() < until, `${accepted.length} were accepted`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
   await signOutEverywhere(server.url, own.token, true);
   acknowledgedAt = performance.now();
   await Promise.all(hammers);
-  assert.ok(requests > 50 && accepted.length > 20, `${requests} requests, ${accepted.length} accepted`);
+  assert.ok(
+    requests >= accepted.length + hammers.length,
+    `${requests} requests, ${accepted.length} accepted`,
+  );
   assert.deepEqual(
     accepted.filter((startedAt) => startedAt > acknowledgedAt),
     [],
