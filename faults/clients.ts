@@ -12,6 +12,7 @@ export type ClientsParts = {
 };
 
 const lateMs = 8000;
+const lookMost = 50;
 
 const moment = () => Number(process.hrtime.bigint());
 
@@ -48,36 +49,58 @@ export const createClients = ({ onLine, availability }: ClientsParts) => {
     return status !== undefined && status !== 503;
   };
 
-  /**
-   * Asks about several sessions at once. True when the node answered each of them from memory, or refused it: then it
-   * has no more to learn of them. Undefined when it could not be sure, or said nothing.
-   */
-  const look = async (node: Node, about: readonly Known[]): Promise<boolean | undefined> => {
-    if (about.length === 0) return true;
+  type Question = { about: readonly Known[]; resolve(hasAll: boolean | undefined): void };
+  const questions = new Map<string, Question[]>();
+
+  const lookNow = async (node: Node, together: readonly Question[]): Promise<void> => {
     const began = moment();
     const asked = performance.now();
-    const answer = await ask(node, '/look', about.map(({ token }) => token).join());
+    const all = together.flatMap(({ about }) => about);
+    const answer = await ask(node, '/look', all.map(({ token }) => token).join());
     const letters = answer?.body.answers ?? '';
-    if (letters === '') {
-      note('check', node, asked, answer?.status);
-      return undefined;
-    }
     const those = (letter: string) =>
-      about.filter((_, at) => letters[at] === letter).map(({ session }) => session);
+      all.filter((_, at) => letters[at] === letter).map(({ session }) => session);
     const line = { memory: those('m'), store: those('s'), refused: those('r') };
-    onLine({ kind: 'look', node: node.name, began, ...line });
     const isUnsure = letters.includes('u');
-    if (isUnsure) note('check', node, asked, 503);
-    else if (line.memory.length + line.store.length > 0) note('check', node, asked, 200);
-    return isUnsure ? undefined : line.store.length === 0;
+    if (letters === '') note('check', node, asked, answer?.status);
+    else {
+      onLine({ kind: 'look', node: node.name, began, ...line });
+      if (isUnsure) note('check', node, asked, 503);
+      else if (line.memory.length + line.store.length > 0) note('check', node, asked, 200);
+    }
+    const isKnown = letters !== '' && !isUnsure;
+    for (const { resolve } of together) resolve(isKnown ? line.store.length === 0 : undefined);
   };
 
-  /** Reads a stream until it is cut. Each line of it is the moment at which the node decided to write. */
-  const listen = (node: Node, { session, token }: Known) => {
+  /**
+   * Asks about several sessions, and with them about all that others ask this node at the moment. True when it answered
+   * each from memory, or refused it: then it has no more to learn of them. Undefined when it could not be sure, or said
+   * nothing.
+   */
+  const look = (node: Node, about: readonly Known[]): Promise<boolean | undefined> => {
+    if (about.length === 0) return Promise.resolve(true);
+    const { promise, resolve } = Promise.withResolvers<boolean | undefined>();
+    const waiting = questions.get(node.name) ?? [];
+    questions.set(node.name, waiting);
+    if (waiting.push({ about, resolve }) === 1)
+      setImmediate(() => {
+        // A header holds some 300 tokens.
+        for (let rest = waiting.splice(0); rest.length > 0; ) void lookNow(node, rest.splice(0, lookMost));
+      });
+    return promise;
+  };
+
+  /**
+   * Reads a stream until it is cut; true when anything was heard. Each line of it is the moment at which the node decided
+   * to write.
+   */
+  const listen = (node: Node, { session, token }: Known): Promise<boolean> => {
     let at = 0;
     const asked = performance.now();
+    const { promise, resolve } = Promise.withResolvers<boolean>();
     const over = () => {
       if (streams.delete(over) && at > 0) onLine({ kind: 'wrote', session, node: node.name, at });
+      resolve(at > 0);
     };
     streams.add(over);
     const hear = (answer: IncomingMessage) => {
@@ -97,6 +120,7 @@ export const createClients = ({ onLine, availability }: ClientsParts) => {
       })
       .once('close', over)
       .end();
+    return promise;
   };
 
   /** Its `room` must be of that account. `full` when others have all places. */

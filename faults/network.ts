@@ -9,6 +9,9 @@ import type { Network } from './proxy.ts';
 const folder = import.meta.dirname;
 const open: Network = { up: true, down: true, delayMs: 0 };
 
+/** A session of its own, as servers have: an interrupt is for the run alone, and the machine shares its time fairly. */
+const onItsOwn = { detached: true };
+
 const ip = (...args: string[]) => spawnSync('ip', args, { encoding: 'utf8' });
 const must = (...args: string[]) => {
   const done = ip(...args);
@@ -40,14 +43,18 @@ export const createNetwork = async (
   databasePort: number,
   isSeparate: boolean,
 ): Promise<NodeNetwork> => {
-  const proxy = fork(join(folder, 'proxy.ts'), [`${databasePort}`, isSeparate ? '0.0.0.0' : '127.0.0.1']);
+  const proxy = fork(
+    join(folder, 'proxy.ts'),
+    [`${databasePort}`, isSeparate ? '0.0.0.0' : '127.0.0.1'],
+    onItsOwn,
+  );
   const [{ port }] = (await once(proxy, 'message')) as [{ port: number }];
   const lead = (to: number) => void proxy.send({ target: to });
   if (!isSeparate) {
     return {
       host: '127.0.0.1',
       database: { host: '127.0.0.1', port },
-      run: (file, args) => fork(file, [...args]),
+      run: (file, args) => fork(file, [...args], onItsOwn),
       let: (network) => void proxy.send({ ...open, ...network }),
       lead,
       remove: () => void proxy.kill(),
@@ -83,6 +90,7 @@ export const createNetwork = async (
     run: (file, args) =>
       spawn('ip', ['netns', 'exec', space, process.execPath, file, ...args], {
         stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+        ...onItsOwn,
       }),
     let(network) {
       const { up, down, delayMs } = { ...open, ...network };

@@ -10,7 +10,7 @@ import { connect } from './connect.ts';
 import { editsOf } from './planted.ts';
 
 const [, , url = '', node = '', planted] = process.argv;
-const tickMs = 500;
+const tickMs = 1000;
 
 const checkPlanted = plant(editsOf(planted));
 const { createSessions } = await import('../packages/sessions/src/index.ts');
@@ -127,5 +127,6 @@ const server = createServer((request, response) => {
   });
 });
 server.keepAliveTimeout = 60_000;
+process.once('disconnect', () => process.exit());
 // Its clients may be beyond a cable of its own.
 server.listen(0, () => process.send?.({ port: (server.address() as AddressInfo).port }));

@@ -13,10 +13,12 @@ export type PeopleParts = {
   limit: number;
 };
 
-const devices = 9;
-const streamsMost = 1800;
+const devices = 16;
+const streamsMost = 2500;
+/** How often in a row somebody tries to listen where nothing is heard. */
+const listenTries = 3;
 /** How long somebody waits for a node that is to be asked once more before an ending. */
-const patienceMs = 400;
+const patienceMs = 700;
 /** A node that failed is rarely asked for so long. */
 const avoidedMs = 1000;
 const togetherMost = 25;
@@ -63,6 +65,16 @@ export const createPeople = ({ clients, nodes, random, accounts, limit }: People
       }),
     );
 
+  /** A player: what is cut it asks for again at once, somewhere, until it knows why. */
+  const listen = async (account: Account, known: Known): Promise<void> => {
+    for (let tries = 0; tries < listenTries; tries++) {
+      const node = someNode();
+      if (isOver || node === undefined || clients.streams >= streamsMost) return;
+      if (await clients.listen(node, known)) tries = 0;
+      if (account.known.get(known.session) !== known) return;
+    }
+  };
+
   const signIn = async (account: Account, room?: readonly number[] | 'all'): Promise<void> => {
     const node = someNode();
     if (node === undefined) return;
@@ -81,8 +93,7 @@ export const createPeople = ({ clients, nodes, random, accounts, limit }: People
       for (const { session } of before) account.known.delete(session);
       account.known.set(known.session, known);
       if (before.length > 0) void lookEverywhere(before);
-      if (clients.streams < streamsMost && random.chance(0.7))
-        clients.listen(random.pick(nodes()) ?? node, known);
+      if (random.chance(0.7)) void listen(account, known);
     }
   };
 
@@ -126,7 +137,7 @@ export const createPeople = ({ clients, nodes, random, accounts, limit }: People
     const account = lastVisited !== undefined && random.chance(0.1) ? lastVisited : random.pick(all);
     lastVisited = account;
     if (account.known.size < 2 || random.chance(0.25)) return fill(account);
-    if (random.chance(0.88)) return end([plan(account, random.chance(0.35))]);
+    if (random.chance(0.8)) return end([plan(account, random.chance(0.35))]);
     const several = Array.from({ length: togetherMost }, () => random.pick(all));
     return end([...new Set(several)].filter(({ known }) => known.size > 0).map((one) => plan(one, true)));
   };

@@ -49,6 +49,7 @@ const server = createServer((client) => {
   pipe(database, client, 'down', share);
 });
 server.listen(0, host, () => process.send?.({ port: (server.address() as { port: number }).port }));
+process.once('disconnect', () => process.exit());
 process.on('message', (next: Network | { target: number }) => {
   if ('target' in next) {
     target = next.target;

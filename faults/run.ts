@@ -23,7 +23,7 @@ const { values } = parseArgs({
   options: {
     endings: { type: 'string', default: '100000' },
     seed: { type: 'string', default: `${Date.now() % 1_000_000}` },
-    accounts: { type: 'string', default: '1500' },
+    accounts: { type: 'string', default: '2000' },
     plant: { type: 'string' },
   },
 });
@@ -46,6 +46,8 @@ const between = (least: number, most: number) => least + random.fraction() * (mo
 const disk = createDisk();
 const postgres = await startPostgres(disk === undefined ? {} : { within: disk.folder });
 const fleet = await startServers(['one', 'two', 'three'], postgres, planted);
+process.once('exit', () => fleet.stop());
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
 
 const lines: Line[] = [];
 const availability = createAvailability(() => performance.now());
@@ -74,7 +76,7 @@ const meet = ({ name, isCut, run }: Trouble) => {
 const meetTrouble = async () => {
   let isOver = false;
   while (people.endings < wanted && !isFound()) {
-    await wait(between(500, 3500));
+    await wait(between(1000, 4000));
     if (!isOver && people.endings > wanted * 0.8) {
       isOver = true;
       await meet(trouble.failOver);

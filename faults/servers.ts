@@ -50,7 +50,7 @@ export const startServers = async (
     isSeparate,
     start,
     stop(): void {
-      for (const server of servers) {
+      for (const server of servers.splice(0)) {
         server.process?.kill('SIGKILL');
         server.network.remove();
       }

@@ -49,7 +49,7 @@ type Session = {
 /** A call that was never answered has happened by then, or never. */
 const lostNs = 30e9;
 /** A stream that wrote so shortly before it ended was being heard. */
-const heardNs = 1.5e9;
+const heardNs = 2.5e9;
 
 export type Violation = { what: string; at: number };
 export type Verdict = {
