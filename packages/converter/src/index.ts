@@ -37,6 +37,7 @@ export {
   writtenFormats,
 } from './playlists/write-playlist.ts';
 export { createPool, type Pool, type PoolOptions } from './pool/pool.ts';
+export { proofText } from './proof-text.ts';
 export { conversionId } from './queue/conversion-id.ts';
 export type { Ledger, LedgerEntry } from './queue/ledger.ts';
 export type { BatchProgress } from './queue/progress.ts';

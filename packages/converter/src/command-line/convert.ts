@@ -1,0 +1,174 @@
+// `gatefold convert`: gathers, plans, converts, and says how it went.
+import { writeFile } from 'node:fs/promises';
+import { basename, join, relative } from 'node:path';
+import { nameOf } from '../names/name-file.ts';
+import { refuseStreamingService } from '../playlists/streaming-services.ts';
+import { writePlaylist } from '../playlists/write-playlist.ts';
+import { createPool } from '../pool/pool.ts';
+import { proofText } from '../proof-text.ts';
+import { startBatch } from '../queue/run-batch.ts';
+import type { SqliteLedger } from '../queue/sqlite-ledger.ts';
+import type { Conversion, Outcome } from '../words.ts';
+import { type Gathered, gather } from './gather.ts';
+import { convertHelpInFull } from './help.ts';
+import { readOptions, type Wish } from './options.ts';
+import { type Planned, plan } from './plan.ts';
+import { openQueueOf } from './queue-of-folder.ts';
+import { createJsonTeller, createTeller, type Output, type Summary, type Teller } from './tell.ts';
+
+export type ConvertParts = {
+  /** Where relative places begin. */
+  folder: string;
+  output: Output;
+  /** For what went wrong with the words themselves. */
+  complain(sentence: string): void;
+  /** Calls `stop` when the person wants it to stop; the answer ends that. */
+  onStop(stop: () => void): () => void;
+  /** Brings what an address means onto this machine; without it addresses are refused. */
+  fetch?(address: string, wish: Pick<Wish, 'user' | 'find' | 'lists'>, tell: Teller): Promise<Gathered>;
+};
+
+/** Exit codes: sysexits has none that people know better. */
+const codes = { made: 0, failed: 1, usage: 2, stopped: 130 } as const;
+
+const isAddress = (source: string) => /^https?:\/\//i.test(source);
+
+const fetchAll = async (wish: Wish, { fetch }: ConvertParts, tell: Teller): Promise<Gathered> => {
+  const all: Gathered = { found: [], missing: [] };
+  for (const address of wish.sources.filter(isAddress)) {
+    const refused = refuseStreamingService(address);
+    const fetched =
+      refused !== undefined || fetch === undefined
+        ? { found: [], missing: [{ what: address, why: refused?.detail ?? 'This command has no network.' }] }
+        : await fetch(address, wish, tell);
+    all.found.push(...fetched.found);
+    all.missing.push(...fetched.missing);
+  }
+  return all;
+};
+
+const writeLists = async (
+  planned: readonly Planned[],
+  outcomes: ReadonlyMap<string, Outcome>,
+  wish: Wish,
+) => {
+  const lists = Map.groupBy(planned, ({ found }) => found.list ?? basename(wish.out));
+  for (const [name, ofList] of lists) {
+    const files = ofList.flatMap(({ conversion, found }) => {
+      const outcome = outcomes.get(conversion.id);
+      if (outcome === undefined || outcome.kind === 'failed') return [];
+      const path = outcome.kind === 'done' ? (outcome.path ?? conversion.to) : conversion.to;
+      return [{ path: relative(wish.out, path).replaceAll('\\', '/'), ...found.facts.song }];
+    });
+    for (const kind of wish.write)
+      await writeFile(join(wish.out, nameOf(name, kind)), writePlaylist(kind, { name, files }));
+  }
+};
+
+const writeProofs = (path: string, planned: readonly Planned[], outcomes: ReadonlyMap<string, Outcome>) => {
+  const texts = planned.flatMap(({ conversion, name }) => {
+    const outcome = outcomes.get(conversion.id);
+    return outcome?.kind === 'done' ? [proofText(name, outcome.proof)] : [];
+  });
+  return writeFile(path, texts.join('\n'));
+};
+
+const summaryOf = (outcomes: readonly Outcome[], missing: number): Summary => {
+  const done = outcomes.filter(({ kind }) => kind === 'done');
+  const count = (kind: Outcome['kind']) => outcomes.filter((one) => one.kind === kind).length;
+  return {
+    done: done.length,
+    copied: done.filter((one) => one.kind === 'done' && one.proof.how === 'copied').length,
+    skipped: count('skipped'),
+    failed: count('failed'),
+    missing,
+  };
+};
+
+const run = async (
+  ledger: SqliteLedger,
+  wish: Wish,
+  tell: Teller,
+  onStop: ConvertParts['onStop'],
+): Promise<'finished' | 'cancelled'> => {
+  const pool = createPool({ workers: wish.jobs });
+  const batch = startBatch({
+    ledger,
+    pool,
+    whenThere: wish.whenThere,
+    onEvent(event) {
+      tell.event(event);
+      tell.progress(batch.progress());
+    },
+  });
+  const beat = setInterval(() => tell.progress(batch.progress()), 250);
+  const forget = onStop(() => batch.cancel());
+  try {
+    return (await batch.ended).kind;
+  } finally {
+    forget();
+    clearInterval(beat);
+    await pool.close();
+  }
+};
+
+const convertAll = async (wish: Wish, parts: ConvertParts): Promise<number> => {
+  const names = new Map<string, string>();
+  const nameIn = ({ to }: Conversion) => names.get(to) ?? to;
+  const tell = (wish.isJson ? createJsonTeller : createTeller)(parts.output, nameIn);
+  const { found, missing } = await gather(
+    wish.sources.filter((source) => !isAddress(source)),
+    wish.lists,
+    await fetchAll(wish, parts, tell),
+  );
+  for (const { what, why } of missing) tell.missing(what, why);
+  const planned = await plan(found, wish);
+  for (const { conversion, name } of planned) names.set(conversion.to, name);
+  if (wish.isDryRun) {
+    for (const { conversion, name } of planned) tell.planned(conversion.source.path, name);
+    return missing.length > 0 ? codes.failed : codes.made;
+  }
+  if (planned.length === 0) {
+    tell.end(summaryOf([], missing.length));
+    return codes.failed;
+  }
+  const queue = openQueueOf(wish.out);
+  if (queue === undefined) {
+    parts.complain(`Another command is converting into ${wish.out} right now.`);
+    return codes.failed;
+  }
+  let isFinished = false;
+  try {
+    const { ledger } = queue;
+    const before = (await ledger.unfinished()).length + ledger.outcomes().length;
+    if (before > 0) tell.say(`Going on with what was stopped in ${wish.out}.`);
+    ledger.add(planned);
+    isFinished = (await run(ledger, wish, tell, parts.onStop)) === 'finished';
+    const outcomes = new Map(ledger.outcomes().map(({ conversion, outcome }) => [conversion.id, outcome]));
+    tell.end(summaryOf([...outcomes.values()], missing.length));
+    if (wish.proofs !== undefined) await writeProofs(wish.proofs, planned, outcomes);
+    if (!isFinished) {
+      tell.say('Stopped. The same command again goes on from here.');
+      return codes.stopped;
+    }
+    await writeLists(planned, outcomes, wish);
+    const isAllMade = missing.length === 0 && [...outcomes.values()].every(({ kind }) => kind !== 'failed');
+    return isAllMade ? codes.made : codes.failed;
+  } finally {
+    queue.close(isFinished);
+  }
+};
+
+/** The exit code. */
+export const convert = async (words: readonly string[], parts: ConvertParts): Promise<number> => {
+  const read = readOptions(words, parts.folder);
+  if (read.kind === 'help') {
+    parts.output.write(convertHelpInFull);
+    return codes.made;
+  }
+  if (read.kind === 'wrong') {
+    parts.complain(`${read.sentence} gatefold convert --help tells all.`);
+    return codes.usage;
+  }
+  return convertAll(read.wish, parts);
+};

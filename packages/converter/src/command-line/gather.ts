@@ -1,0 +1,124 @@
+// From the words of the command to the tracks they mean: files as they are, folders whole, lists in their order.
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { dirname, extname, isAbsolute, join, resolve } from 'node:path';
+import { matchPlaylist } from '../playlists/matching/match-playlist.ts';
+import type { PlaylistEntry } from '../playlists/playlist.ts';
+import { readPlaylist } from '../playlists/read-playlist.ts';
+import { refuseStreamingService } from '../playlists/streaming-services.ts';
+import type { Source } from '../words.ts';
+import { type FileFacts, readFacts } from './file-facts.ts';
+
+/** A track that was asked for. `list`: the name of the list that it came by. */
+export type Found = { source: Source; facts: FileFacts; list?: string };
+/** What could not be had: a sentence for each. */
+export type Gathered = { found: Found[]; missing: { what: string; why: string }[] };
+
+const listEndings = new Set(['.m3u', '.m3u8', '.xspf', '.jspf', '.pls', '.cue']);
+const audioEndings = new Set(
+  '.mp3 .m4a .m4b .mp4 .aac .flac .wav .wave .aif .aiff .aifc .opus .ogg .oga .wma .ape .wv .mpc .tta .dsf .dff .mka .m4p .aax .aa .caf .au'.split(
+    ' ',
+  ),
+);
+const endingOf = (path: string) => extname(path).toLowerCase();
+const byName = new Intl.Collator('en', { numeric: true }).compare;
+
+/** All music in a folder, folders in the order of their names, hidden ones left out. */
+const walk = async (folder: string): Promise<string[]> => {
+  const entries = await readdir(folder, { withFileTypes: true });
+  const paths: string[] = [];
+  for (const entry of entries.sort((a, b) => byName(a.name, b.name))) {
+    if (entry.name.startsWith('.')) continue;
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) paths.push(...(await walk(path)));
+    else if (entry.isFile() && audioEndings.has(endingOf(path))) paths.push(path);
+  }
+  return paths;
+};
+
+const isThere = (path: string) =>
+  stat(path).then(
+    (it) => it.isFile(),
+    () => false,
+  );
+
+/** Where an entry says that its file is, seen from the folder of its list. */
+const placeOf = ({ path }: PlaylistEntry, folder: string): string | undefined => {
+  if (path === undefined || /^https?:/i.test(path)) return undefined;
+  return isAbsolute(path) ? path : resolve(folder, path.replaceAll('\\', '/'));
+};
+
+const sourceOf = (path: string, { piece, tags }: PlaylistEntry): Source => ({
+  path,
+  ...(piece === undefined ? {} : { piece }),
+  ...(tags === undefined ? {} : { tags }),
+});
+
+/** The songs of a list: by the places that it names, the others out of `pool` by what it says of them. */
+const gatherList = async (list: string, pool: readonly Found[]): Promise<Gathered> => {
+  const read = readPlaylist(list, await readFile(list));
+  if (read.kind === 'refused') return { found: [], missing: [{ what: list, why: read.detail }] };
+  const found: Found[] = [];
+  const missing: Gathered['missing'] = [];
+  const candidates = pool.map(({ source, facts }, at) => ({ id: `${at}`, path: source.path, ...facts.song }));
+  for (const { name, entries } of read.lists) {
+    const matched = candidates.length > 0 ? matchPlaylist(entries, candidates) : [];
+    for (const [at, entry] of entries.entries()) {
+      const place = placeOf(entry, dirname(list));
+      const match = matched[at];
+      if (place !== undefined && (await isThere(place))) {
+        const source = sourceOf(place, entry);
+        found.push({ source, facts: await readFacts(source), list: name });
+      } else if (match?.kind === 'sure') {
+        found.push({ ...(pool[Number(match.candidate.id)] as Found), list: name });
+      } else {
+        const what = [entry.artist, entry.title].filter((text) => text !== '').join(' – ');
+        const why =
+          match?.kind === 'unsure'
+            ? `It may be ${match.candidates.map(({ candidate }) => candidate.path).join(' or ')}; name the file itself.`
+            : `Nothing like it was found (${name}, ${entry.number}).`;
+        missing.push({ what, why });
+      }
+    }
+  }
+  return { found, missing };
+};
+
+const gatherOne = async (source: string): Promise<Gathered> => {
+  const refused = refuseStreamingService(source);
+  if (refused !== undefined) return { found: [], missing: [{ what: source, why: refused.detail }] };
+  const path = resolve(source);
+  const state = await stat(path).catch(() => undefined);
+  if (state === undefined)
+    return { found: [], missing: [{ what: source, why: 'There is no such file or folder.' }] };
+  if (!state.isDirectory() && listEndings.has(endingOf(path))) return gatherList(path, []);
+  const paths = state.isDirectory() ? await walk(path) : [path];
+  const found: Found[] = [];
+  for (const one of paths) found.push({ source: { path: one }, facts: await readFacts({ path: one }) });
+  if (found.length > 0) return { found, missing: [] };
+  return { found, missing: [{ what: source, why: 'There is no music in this folder.' }] };
+};
+
+const together = (all: readonly Gathered[]): Gathered => ({
+  found: all.flatMap(({ found }) => found),
+  missing: all.flatMap(({ missing }) => missing),
+});
+
+/** With lists, the sources are where their songs are looked for, and nothing else of them is taken. */
+export const gather = async (
+  sources: readonly string[],
+  lists: readonly string[],
+  fetched: Gathered,
+): Promise<Gathered> => {
+  const here: Gathered[] = [fetched];
+  for (const source of sources) here.push(await gatherOne(source));
+  const all = together(here);
+  if (lists.length === 0) return all;
+  const listed: Gathered[] = [];
+  for (const list of lists) {
+    const refused = refuseStreamingService(list);
+    if (refused) listed.push({ found: [], missing: [{ what: list, why: refused.detail }] });
+    else if (await isThere(resolve(list))) listed.push(await gatherList(resolve(list), all.found));
+    else listed.push({ found: [], missing: [{ what: list, why: 'There is no such list.' }] });
+  }
+  return together([{ found: [], missing: all.missing }, ...listed]);
+};

@@ -1,0 +1,138 @@
+// What the command says while it works: lines for a person, a moving picture at a terminal, or a line of JSON each.
+import { basename } from 'node:path';
+import type { BatchProgress } from '../queue/progress.ts';
+import type { BatchEvent } from '../queue/run-batch.ts';
+import type { Conversion, Outcome } from '../words.ts';
+
+export type Summary = { done: number; copied: number; skipped: number; failed: number; missing: number };
+
+export type Teller = {
+  missing(what: string, why: string): void;
+  planned(from: string, to: string): void;
+  event(event: BatchEvent): void;
+  progress(progress: BatchProgress): void;
+  /** A sentence that belongs to none of the others. */
+  say(sentence: string): void;
+  end(summary: Summary): void;
+};
+
+export type Output = { write(text: string): void; isTerminal: boolean; columns: number };
+
+const duration = (ms: number): string => {
+  const s = Math.round(ms / 1000);
+  const minutes = Math.floor(s / 60);
+  const clock = `${minutes % 60}:${`${s % 60}`.padStart(2, '0')}`;
+  return minutes < 60 ? clock : `${Math.floor(minutes / 60)}:${clock.padStart(5, '0')}`;
+};
+
+const outcomeText = (name: string, outcome: Outcome): string => {
+  switch (outcome.kind) {
+    case 'done': {
+      const { how, tags } = outcome.proof;
+      const kept = `${tags.kept} of ${tags.found} tags`;
+      return `made     ${name} (${how === 'copied' ? 'copied, ' : ''}${kept})`;
+    }
+    case 'skipped':
+      return `there    ${name}`;
+    case 'failed':
+      return `FAILED   ${name}: ${outcome.failure.detail}`;
+  }
+};
+
+const summaryText = ({ done, copied, skipped, failed, missing }: Summary): string => {
+  const parts = [
+    `${done} made${copied > 0 ? ` (${copied} copied, their audio was right already)` : ''}`,
+    ...(skipped > 0 ? [`${skipped} there already`] : []),
+    ...(failed > 0 ? [`${failed} failed`] : []),
+    ...(missing > 0 ? [`${missing} not found`] : []),
+  ];
+  return `${parts.join(', ')}.`;
+};
+
+const barWidth = 24;
+const bar = (share: number) => '━'.repeat(Math.round(share * barWidth)).padEnd(barWidth, '─');
+
+/** For people. On a terminal the lines of what runs stand below those of what is done, and move. */
+export const createTeller = (out: Output, nameOf: (conversion: Conversion) => string): Teller => {
+  const running = new Map<string, { name: string; share: number }>();
+  let overall = '';
+  let drawn = 0;
+  let drawnAt = 0;
+
+  const erase = () => {
+    if (drawn > 0) out.write(`\u001b[${drawn}A\u001b[0J`);
+    drawn = 0;
+  };
+  const fit = (line: string) => (line.length < out.columns ? line : `${line.slice(0, out.columns - 2)}…`);
+  const draw = () => {
+    if (!out.isTerminal) return;
+    const lines = [
+      ...[...running.values()].map(({ name, share }) => `${bar(share)} ${name}`),
+      ...(overall === '' ? [] : [overall]),
+    ].map(fit);
+    erase();
+    out.write(lines.map((line) => `${line}\n`).join(''));
+    drawn = lines.length;
+  };
+  const line = (text: string) => {
+    erase();
+    out.write(`${text}\n`);
+    draw();
+  };
+
+  return {
+    missing: (what, why) => line(`MISSING  ${what}: ${why}`),
+    planned: (from, to) => line(`${from} -> ${to}`),
+    say: line,
+    event(event) {
+      const { id } = event.conversion;
+      if (event.kind === 'finished') {
+        running.delete(id);
+        line(outcomeText(nameOf(event.conversion), event.outcome));
+        return;
+      }
+      const share = event.kind === 'progress' ? event.progress.share : 0;
+      running.set(id, { name: basename(event.conversion.to), share });
+    },
+    progress({ counts, share, speed, leftMs }) {
+      const finished = counts.done + counts.skipped + counts.failed;
+      overall = [
+        `${bar(share)} ${finished} of ${counts.all}`,
+        ...(speed === undefined ? [] : [`${speed.toFixed(speed < 10 ? 1 : 0)}×`]),
+        ...(leftMs === undefined ? [] : [`${duration(leftMs)} left`]),
+      ].join('  ');
+      const now = performance.now();
+      if (now - drawnAt < 100) return;
+      drawnAt = now;
+      draw();
+    },
+    end(summary) {
+      running.clear();
+      overall = '';
+      line(summaryText(summary));
+    },
+  };
+};
+
+/** For programs. */
+export const createJsonTeller = (out: Output, nameOf: (conversion: Conversion) => string): Teller => {
+  const line = (event: string, fields: object) => out.write(`${JSON.stringify({ event, ...fields })}\n`);
+  const of = (conversion: Conversion) => ({ from: conversion.source.path, to: nameOf(conversion) });
+  let toldAt = 0;
+  return {
+    missing: (what, why) => line('missing', { what, why }),
+    planned: (from, to) => line('planned', { from, to }),
+    say: (sentence) => line('said', { sentence }),
+    event(event) {
+      if (event.kind === 'begun') line('begun', of(event.conversion));
+      if (event.kind === 'finished') line('finished', { ...of(event.conversion), ...event.outcome });
+    },
+    progress(progress) {
+      const now = performance.now();
+      if (now - toldAt < 500) return;
+      toldAt = now;
+      line('progress', progress);
+    },
+    end: (summary) => line('ended', summary),
+  };
+};

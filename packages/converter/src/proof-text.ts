@@ -1,0 +1,50 @@
+// A proof as a text to keep and to read. Pure.
+import type { AudioForm, Proof, ProofNote } from './words.ts';
+
+const formText = ({ codec, sampleRateHz, channels, bitDepth, kbps, samples }: AudioForm): string =>
+  [
+    codec,
+    `${sampleRateHz} Hz`,
+    `${channels} channel${channels === 1 ? '' : 's'}`,
+    ...(bitDepth === undefined ? [] : [`${bitDepth} bit`]),
+    ...(kbps === undefined ? [] : [`${Math.round(kbps)} kbit/s`]),
+    `${samples} samples`,
+  ].join(', ');
+
+const notes: Record<ProofNote, string> = {
+  'mixed-down': 'channels were mixed down',
+  resampled: 'the sample rate was changed',
+  dithered: 'the bit depth was reduced, with dither',
+  preview: 'this is a preview of the first minute',
+  'gain-held-back': 'the gain was held back so that nothing clips',
+  'source-cut-short': 'the source ends earlier than it says',
+};
+
+const loudnessText = ({ lufs, peakDb, gainDb }: NonNullable<Proof['loudness']>): string =>
+  `${lufs.toFixed(1)} LUFS, peak ${peakDb.toFixed(1)} dBTP${gainDb === undefined ? '' : `, gain applied ${gainDb.toFixed(2)} dB`}`;
+
+/** `more` are lines of the caller's, put before the size. */
+export const proofText = (
+  file: string,
+  proof: Proof,
+  more: readonly (readonly [name: string, value: string])[] = [],
+): string => {
+  const { pcm, samples, tags, loudness } = proof;
+  const lost = tags.lost.length === 0 ? '' : `; lost: ${tags.lost.join(', ')}`;
+  const lines: (readonly [string, string])[] = [
+    ['File', file],
+    ['Source', formText(proof.source)],
+    ['Target', formText(proof.target)],
+    ['How', proof.how === 'copied' ? 'audio copied as it is, tags settled' : 'encoded'],
+    ['PCM MD5 in', pcm.source],
+    ['PCM MD5 out', `${pcm.target}${pcm.isSame ? ' (the same)' : ''}`],
+    ['Samples', `${samples.found} of ${samples.expected} expected`],
+    ['Tags', `${tags.kept} of ${tags.found} kept${lost}`],
+    ...(loudness === undefined ? [] : [['Loudness', loudnessText(loudness)] as const]),
+    ['Notes', proof.notes.map((note) => notes[note]).join('; ') || 'none'],
+    ...more,
+    ['Size', `${proof.sizeBytes} bytes`],
+    ['Took', `${Math.round(proof.tookMs)} ms, ${Math.round(proof.processorMs)} ms of processor time`],
+  ];
+  return `${lines.map(([name, value]) => `${`${name}:`.padEnd(13)}${value}`).join('\n')}\n`;
+};
