@@ -142,9 +142,11 @@ test('a receipt waits for nobody after a kill right behind its sign-out', ofOneS
   await server.kill();
   assert.equal(acknowledged.status, 200, acknowledged.text);
   await using again = await startServer({ data: server.data });
-  const { status, body } = await call<Receipt>(again.url, 'GET', `/api/receipts/${acknowledged.body.id}`, {
-    token: here.token,
-  });
+  const read = () =>
+    call<Receipt>(again.url, 'GET', `/api/receipts/${acknowledged.body.id}`, { token: here.token });
+  // It is closed behind the start, which waits for no receipt.
+  for (let tries = 0; (await read()).body.pending?.length !== 0 && tries < 50; tries++) await wait(100);
+  const { status, body } = await read();
   assert.equal(status, 200);
   assert.deepEqual(body.pending, []);
   assert.equal(body.nodes.length, 1);

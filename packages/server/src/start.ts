@@ -20,6 +20,7 @@ import type { CommandAnswer } from './terminal/commands.ts';
 import { listenForCommands } from './terminal/control.ts';
 import { licenceCommands } from './terminal/licence.ts';
 import { restoredCommands } from './terminal/restored.ts';
+import { startTidying } from './tidying.ts';
 
 export const clock: Clock = { now: () => Date.now(), monotonic: () => performance.now() };
 export const random: Random = { bytes: (count) => randomBytes(count) };
@@ -32,9 +33,6 @@ const timers: Timers = {
 };
 
 const stopMostMs = 8000;
-const trimEveryMs = 3_600_000;
-/** By then a server that vanished before this one started is known to be gone. */
-const firstTrimAfterMs = 90_000;
 const pagesFolder = join(import.meta.dirname, '..', '..', 'web', 'dist');
 
 /** Rethrows what went wrong with the data in the sentence to show, where there is one. */
@@ -136,14 +134,13 @@ export const runAlone = async (
   }
 };
 
-/** The parts, ready to listen: the first account is made, and what a process before this one left is put in order. */
+/** The parts, ready to listen: the first account is made. */
 const prepare = async (config: Config, data: Data): Promise<Parts & { log: Log }> => {
   const parts = await buildParts(config, data);
   await parts.restore.startSessions(parts.sessions);
   await makeFirstAccount(parts, config);
   await parts.channel.start();
   await parts.playing.start();
-  await parts.receipts.closeForgotten(await parts.liveNodes());
   return parts;
 };
 
@@ -152,7 +149,7 @@ export const start = async (config: Config): Promise<void> => {
   const data = await openFolder(config);
   const sayWhy = (error: unknown) => inWords(error, config);
   const parts = await prepare(config, data).catch(sayWhy);
-  const { sessions, library, receipts, activity, setUp, log, liveNodes, playing, channel } = parts;
+  const { sessions, library, receipts, setUp, log, playing, channel } = parts;
   const app = await createApp({
     ...parts,
     url: config.url,
@@ -181,19 +178,10 @@ export const start = async (config: Config): Promise<void> => {
   }
   await library.start().catch(sayWhy);
 
-  const tidy = () => {
-    const closeForgotten = async () => receipts.closeForgotten(await liveNodes());
-    Promise.all([receipts.trim(), activity.trim(), parts.jobs.trim(), closeForgotten()]).catch((error) =>
-      log.error({ err: error }, 'tidying failed'),
-    );
-  };
-  const soon = setTimeout(tidy, firstTrimAfterMs);
-  const trim = setInterval(tidy, trimEveryMs);
+  const tidying = startTidying({ ...parts, timers });
 
   await stopAsked;
   setTimeout(() => process.exit(0), stopMostMs).unref();
-  clearTimeout(soon);
-  clearInterval(trim);
   // An answer that was under way leaves its connection open for more.
   const letGo = setInterval(() => app.server.closeIdleConnections(), 100);
   await app.close();
@@ -206,6 +194,7 @@ export const start = async (config: Config): Promise<void> => {
   parts.servers.leave();
   await channel.stop();
   parts.restore.close();
+  await tidying.stop();
   await data.close();
   log.flush();
 };

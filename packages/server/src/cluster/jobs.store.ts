@@ -1,12 +1,14 @@
 // Jobs in the database. Whoever takes one has it for the length of a lease, which work that goes on renews; the number
 // of the attempt tells a worker that comes back late from the one that has the job now.
-import { type RawBuilder, sql } from 'kysely';
+import { type ExpressionBuilder, type RawBuilder, sql } from 'kysely';
 import type { Clock } from '../clock.ts';
 import type { Data, Tx } from '../db/data.ts';
 import type { Tables } from '../db/tables.ts';
 
 export type JobRow = Tables['jobs'];
 export type Taken = Pick<JobRow, 'kind' | 'key' | 'data' | 'attempts'>;
+
+const trimmedAtOnce = 200;
 
 export const createJobsStore = (data: Data, clock: Clock, node: string) => {
   // Of several servers each has a clock of its own: the database's is everybody's.
@@ -123,10 +125,30 @@ export const createJobsStore = (data: Data, clock: Clock, node: string) => {
         .where('key', '=', key)
         .executeTakeFirst(),
 
-    /** Forgets jobs that ended so long ago. */
-    trim: (agoMs: number): Promise<unknown> =>
-      data.transaction((tx) =>
-        data.on(tx).deleteFrom('jobs').where('ended_at', '<', sql<number>`${now()} - ${agoMs}`).execute(),
-      ),
+    /** Forgets some of the jobs that ended so long ago. True when there may be more of them. */
+    async trim(agoMs: number): Promise<boolean> {
+      // As a question of its own, or each row would be asked what time it is.
+      const before = sql<number>`(select ${now()} - ${agoMs})`;
+      const old = await data.read
+        .selectFrom('jobs')
+        .select(['kind', 'key'])
+        .where('ended_at', '<', before)
+        .orderBy('ended_at')
+        .limit(trimmedAtOnce)
+        .execute();
+      if (old.length > 0) {
+        const isOld = ({ eb, refTuple, tuple }: ExpressionBuilder<Tables, 'jobs'>) =>
+          eb(
+            refTuple('kind', 'key'),
+            'in',
+            old.map(({ kind, key }) => tuple(kind, key)),
+          );
+        // Asked for again meanwhile, it has not ended.
+        await data.transaction((tx) =>
+          data.on(tx).deleteFrom('jobs').where(isOld).where('ended_at', '<', before).execute(),
+        );
+      }
+      return old.length === trimmedAtOnce;
+    },
   };
 };

@@ -192,6 +192,30 @@ for (const [name, openStore] of Object.entries(stores)) {
     },
   );
 
+  onTwo('what ended long ago is forgotten a little at a time, and nothing else', async (a, b, data) => {
+    const longAgo = Date.now() - 31 * 24 * 3_600_000;
+    const job = { kind: 'old', data: '1', due_at: 0, worker: null, attempts: 1, progress: null, why: null };
+    const ended = { ...job, state: 'done' as const, result: '1', added_at: 0 };
+    await data.transaction(async (tx) => {
+      const rows = Array.from({ length: 500 }, (_, at) => ({ ...ended, key: `${at}`, ended_at: longAgo }));
+      await data.on(tx).insertInto('jobs').values(rows).execute();
+      await data
+        .on(tx)
+        .insertInto('jobs')
+        .values({ ...ended, key: 'lately', ended_at: Date.now() })
+        .execute();
+    });
+    await a.add('old', 'waits', 1);
+    let steps = 1;
+    while ((await Promise.all([a.trim(), b.trim()])).includes(true)) steps++;
+    assert.equal(steps, 3);
+    const left = await data.read.selectFrom('jobs').select('key').orderBy('key').execute();
+    assert.deepEqual(
+      left.map(({ key }) => key),
+      ['lately', 'waits'],
+    );
+  });
+
   onTwo('a server that stops puts back what it was at', async (a, b) => {
     await a.add('long', 'key', null);
     const stops = a.work(

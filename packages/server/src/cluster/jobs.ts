@@ -186,6 +186,7 @@ export const createJobs = ({ data, channel, clock, node, onError }: JobsNeeds) =
       };
     },
 
+    /** Forgets some of what ended long ago. True when there may be more. */
     trim: () => store.trim(keptMs),
   };
 };

@@ -2,8 +2,10 @@
 // because the ending is durable already and a second durable write would double what a sign-out costs.
 import type { EndReason, Receipt } from '@gatefold/contract';
 import type { Acknowledged, EndedSession } from '@gatefold/sessions';
+import { type Kysely, sql } from 'kysely';
 import type { Clock } from '../clock.ts';
 import type { Data, Tx } from '../db/data.ts';
+import type { Tables } from '../db/tables.ts';
 import type { DeviceNames } from '../devices/devices.ts';
 import { decodeId, encodeId } from '../ids.ts';
 
@@ -26,6 +28,18 @@ const settledWithinMs = 60_000;
 /** Written in one go, so that a sign-out that comes meanwhile waits for few. */
 const batchMost = 20;
 const keptReceipts = 1000;
+/** Rows at once of what is tidied, so that nobody waits for it. */
+const pageRows = 200;
+
+/** The next receipts that wait for a server, by their ids. In the words of the index that holds no others. */
+export const pendingAfter = (db: Kysely<Tables>, id: number) =>
+  db
+    .selectFrom('receipts')
+    .select(['id', 'at', 'receipt'])
+    .where(sql<boolean>`receipt like '%"pending":["%'`)
+    .where('id', '>', id)
+    .orderBy('id')
+    .limit(pageRows);
 
 /** The receipt as it stands at the moment of the ending: nothing confirmed yet. */
 export const openReceipt = ({ id, at, reason, ended, more, names, node }: Opened): Receipt => {
@@ -91,6 +105,8 @@ export const createReceipts = ({ data, clock, onError }: ReceiptsParts) => {
   /** Settled, not yet written. */
   const waiting = new Map<number, { account: number; receipt: Receipt }>();
   let timer: NodeJS.Timeout | undefined;
+  /** Accounts that may have more receipts than are kept: those that were given one here. */
+  const grown = new Set<number>();
 
   const flush = async (): Promise<void> => {
     clearTimeout(timer);
@@ -121,6 +137,7 @@ export const createReceipts = ({ data, clock, onError }: ReceiptsParts) => {
   return {
     async open(tx: Tx, opened: Opened): Promise<Receipt> {
       const { id, account, at } = opened;
+      grown.add(account);
       const receipt = openReceipt(opened);
       await data
         .on(tx)
@@ -153,52 +170,52 @@ export const createReceipts = ({ data, clock, onError }: ReceiptsParts) => {
      * Receipts of a process that ended before it wrote how long its endings took. They were durable, and a process
      * that has ended trusts nothing. `nodes` are the servers that run, as far as is known: theirs are given time.
      */
-    closeForgotten: (nodes: readonly string[]): Promise<void> =>
-      data.transaction(async (tx) => {
-        await data.alone(tx, 'tidy receipts');
-        const rows = await data
-          .on(tx)
-          .selectFrom('receipts')
-          .select(['id', 'at', 'receipt'])
-          .where('receipt', 'like', '%"pending":["%')
-          .execute();
-        const late = clock.now() - settledWithinMs;
-        for (const { id, at, receipt: text } of rows) {
-          const receipt = JSON.parse(text) as Receipt;
-          if (at > late && receipt.pending.some((node) => nodes.includes(node))) continue;
-          const lapsed = receipt.pending.map((node) => ({ node, trustLapsed: true }) as const);
-          const closed: Receipt = { ...receipt, nodes: [...receipt.nodes, ...lapsed], pending: [] };
-          // A server that was only slow to say that it runs may have settled its receipt meanwhile: that one stays.
-          await data
-            .on(tx)
-            .updateTable('receipts')
-            .set({ receipt: JSON.stringify(closed) })
-            .where('id', '=', id)
-            .where('receipt', '=', text)
-            .execute();
-        }
-      }),
+    async closeForgotten(nodes: readonly string[]): Promise<void> {
+      const late = clock.now() - settledWithinMs;
+      for (let last = 0; ; ) {
+        const rows = await pendingAfter(data.read, last).execute();
+        await data.transaction(async (tx) => {
+          for (const { id, at, receipt: text } of rows) {
+            const receipt = JSON.parse(text) as Receipt;
+            if (at > late && receipt.pending.some((node) => nodes.includes(node))) continue;
+            const lapsed = receipt.pending.map((node) => ({ node, trustLapsed: true }) as const);
+            const closed: Receipt = { ...receipt, nodes: [...receipt.nodes, ...lapsed], pending: [] };
+            // A server that was only slow to say that it runs may have settled its receipt meanwhile: that one stays.
+            await data
+              .on(tx)
+              .updateTable('receipts')
+              .set({ receipt: JSON.stringify(closed) })
+              .where('id', '=', id)
+              .where('receipt', '=', text)
+              .execute();
+          }
+        });
+        if (rows.length < pageRows) return;
+        last = rows.at(-1)?.id ?? last;
+      }
+    },
 
-    trim: (): Promise<void> =>
-      data.transaction(async (tx) => {
-        await data.alone(tx, 'tidy receipts');
-        const numbered = data
-          .on(tx)
-          .selectFrom('receipts')
-          .select('id')
-          .select(({ fn }) =>
-            fn
-              .agg<number>('row_number')
-              .over((part) => part.partitionBy('account').orderBy('at', 'desc'))
-              .as('nth'),
-          )
-          .as('numbered');
-        await data
-          .on(tx)
-          .deleteFrom('receipts')
-          .where('id', 'in', (db) => db.selectFrom(numbered).select('id').where('nth', '>', keptReceipts))
-          .execute();
-      }),
+    /** Forgets old receipts of one account that has too many. True when there is more to look at. */
+    async trim(): Promise<boolean> {
+      const [account] = grown;
+      if (account === undefined) return false;
+      grown.delete(account);
+      const old = await data.read
+        .selectFrom('receipts')
+        .select('id')
+        .where('account', '=', account)
+        .orderBy('at', 'desc')
+        .orderBy('id', 'desc')
+        .offset(keptReceipts)
+        .limit(pageRows)
+        .execute();
+      if (old.length > 0) {
+        const ids = old.map(({ id }) => id);
+        await data.transaction((tx) => data.on(tx).deleteFrom('receipts').where('id', 'in', ids).execute());
+      }
+      if (old.length === pageRows) grown.add(account);
+      return grown.size > 0;
+    },
 
     flush,
   };
