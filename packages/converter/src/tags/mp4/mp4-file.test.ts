@@ -92,3 +92,23 @@ test('offsets that grow over 4 GiB get 64 bits', () => {
   );
   assert.equal(moved.length, near.length + 8);
 });
+
+test('fragments find their audio after it has moved', async () => {
+  const whole = tinyM4a('audio-first');
+  const atoms = [...atomsOf(whole)];
+  const [type, , moov] = atoms.map((atom) => whole.subarray(atom.start, atom.end));
+  const head = Buffer.concat([type!, moov!]);
+  const fragment = (offset: number) => {
+    const base = Buffer.alloc(8);
+    base.writeBigUInt64BE(BigInt(offset));
+    return buildAtom('moof', buildAtom('traf', buildAtom('tfhd', uint32(1), uint32(1), base)));
+  };
+  const offset = head.length + fragment(0).length + 8;
+  const index = buildAtom('mfra', Buffer.alloc(8));
+  using file = tempFile(Buffer.concat([head, fragment(offset), buildAtom('mdat', sound), index]));
+  await writeTags(file.path, 'aac', fullTags, { id3 });
+  const bytes = file.read();
+  const moved = Number(bytes.readBigUInt64BE(bytes.indexOf('tfhd') + 12));
+  assert.ok(bytes.subarray(moved, moved + sound.length).equals(sound));
+  assert.ok(!bytes.includes('mfra'));
+});
