@@ -1,14 +1,47 @@
+import type { Format } from '../words.ts';
 import type { Engine } from './engine.ts';
+import { createFfmpegEngine } from './ffmpeg/ffmpeg-engine.ts';
+import { findPrograms } from './ffmpeg/run-ffmpeg.ts';
+import { findFault } from './self-test.ts';
+import { TrackFailure } from './track-failure.ts';
 
-let chosen: Promise<Engine> | undefined;
-
-/** The library where it loads. Call it in workers only. */
-export function choosePreferredEngine(): Promise<Engine> {
-  chosen ??= load();
-  return chosen;
+/**
+ * The library where it loads, else the machine's own ffmpeg; `wish` skips the library. For workers only: the library
+ * may end the process.
+ */
+export async function chooseEngine(searchPath: string, wish?: string): Promise<Engine> {
+  if (wish !== 'ffmpeg') {
+    try {
+      const { createNodeAvEngine } = await import('./node-av/node-av-engine.ts');
+      return createNodeAvEngine();
+    } catch {
+      // No build of the library for this machine.
+    }
+  }
+  const programs = await findPrograms(searchPath);
+  if (programs) return await createFfmpegEngine(programs);
+  throw new TrackFailure(
+    'form-not-possible',
+    'There is no audio engine for this machine. Install ffmpeg, then try again.',
+  );
 }
 
-async function load(): Promise<Engine> {
-  const { createNodeAvEngine } = await import('./node-av/node-av-engine.ts');
-  return createNodeAvEngine();
+/** Encodes into a format only after the engine has shown once that it can be believed there. */
+export function onlyTrusted(engine: Engine): Engine {
+  const faults = new Map<Format, Promise<string | undefined>>();
+  return {
+    ...engine,
+    async encode(job, hooks) {
+      const { format } = job.plan;
+      const asked = faults.get(format) ?? findFault(engine, format);
+      faults.set(format, asked);
+      const fault = await asked;
+      if (fault)
+        throw new TrackFailure(
+          'form-not-possible',
+          `The audio engine of this machine does not make ${format.toUpperCase()} right (${engine.name} ${engine.version}: ${fault}). Choose another format.`,
+        );
+      return await engine.encode(job, hooks);
+    },
+  };
 }

@@ -2,7 +2,9 @@
 // process, and the pool starts another.
 
 import { prepare } from '../convert/prepare.ts';
-import { choosePreferredEngine } from '../engine/choose-engine.ts';
+import { chooseEngine, onlyTrusted } from '../engine/choose-engine.ts';
+import type { Engine } from '../engine/engine.ts';
+import { TrackFailure } from '../engine/track-failure.ts';
 import type { Conversion } from '../words.ts';
 import type { FromWorker, ToWorker } from './protocol.ts';
 
@@ -13,18 +15,26 @@ function say(message: FromWorker): void {
   if (process.connected) process.send?.(message, undefined, undefined, () => undefined);
 }
 
+/** `GATEFOLD_ENGINE=ffmpeg` takes the machine's own programs. */
+let engine: Promise<Engine> | undefined;
+function loadEngine(): Promise<Engine> {
+  engine ??= chooseEngine(process.env['PATH'] ?? '', process.env['GATEFOLD_ENGINE']).then(onlyTrusted);
+  return engine;
+}
+
 async function convert(conversion: Conversion): Promise<void> {
   cancel = new AbortController();
   const { signal } = cancel;
   try {
-    const engine = await choosePreferredEngine();
-    const prepared = await prepare(conversion, engine, {
+    const prepared = await prepare(conversion, await loadEngine(), {
       signal,
       onProgress: (progress) => say({ kind: 'progress', progress }),
     });
     say({ kind: 'prepared', prepared });
   } catch (error) {
-    if (signal.aborted) say({ kind: 'cancelled' });
+    if (error instanceof TrackFailure)
+      say({ kind: 'prepared', prepared: { kind: 'failed', failure: error.failure } });
+    else if (signal.aborted) say({ kind: 'cancelled' });
     else
       say({
         kind: 'broken',

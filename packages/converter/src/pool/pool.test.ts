@@ -6,7 +6,7 @@ import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { convertOne } from '../convert/convert-one.ts';
-import { renderWave } from '../testing/render-wave.ts';
+import { renderWave } from '../engine/render-wave.ts';
 import { targetOf } from '../testing/targets.ts';
 import type { Conversion } from '../words.ts';
 import { createPool } from './pool.ts';

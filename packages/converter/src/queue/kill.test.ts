@@ -6,7 +6,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { test } from 'node:test';
-import { createNoise, renderWave } from '../testing/render-wave.ts';
+import { createNoise, renderWave } from '../engine/render-wave.ts';
 import { targetOf } from '../testing/targets.ts';
 import { type Conversion, extensionOf, type Format } from '../words.ts';
 import { openSqliteLedger } from './sqlite-ledger.ts';

@@ -2,39 +2,10 @@
 import { extname } from 'node:path';
 import * as c from 'node-av/constants';
 import * as av from 'node-av/lib';
-import { type Format, losslessFormats } from '../../words.ts';
+import { demuxers } from '../demuxers.ts';
 import type { SourceForm } from '../engine.ts';
+import { sourceForm } from '../source-form.ts';
 import { failureOfSystemError, TrackFailure } from '../track-failure.ts';
-
-/**
- * Only what holds music. Playlists of demuxers (HLS, concat, DASH) would let a file name other files and addresses to
- * be opened in its stead.
- */
-const demuxers =
-  'aac,ac3,aiff,ape,asf,au,caf,dsf,eac3,flac,matroska,mov,mp4,m4a,mp3,mpc,mpc8,ogg,tak,tta,w64,wav,wv,xwma';
-
-const formatOfCodec: Record<string, Format> = {
-  mp3: 'mp3',
-  mp3float: 'mp3',
-  aac: 'aac',
-  alac: 'alac',
-  flac: 'flac',
-  opus: 'opus',
-  libopus: 'opus',
-};
-const losslessCodecs = new Set([
-  'alac',
-  'flac',
-  'ape',
-  'tak',
-  'tta',
-  'wavpack',
-  'truehd',
-  'mlp',
-  'wmalossless',
-  'shorten',
-  'mp4als',
-]);
 
 export type Input = {
   format: av.FormatContext;
@@ -109,40 +80,23 @@ const demuxerOfEnding: Record<string, string> = {
 };
 
 function formOf(format: av.FormatContext, stream: av.Stream, decoder: av.CodecContext): SourceForm {
-  const container = (format.iformat?.name ?? '').split(',')[0] ?? '';
-  const name = av.avGetCodecName(stream.codecpar.codecId) ?? '';
-  const isPcm = name.startsWith('pcm_');
-  const codec =
-    formatOfCodec[name] ?? (isPcm && (container === 'wav' || container === 'aiff') ? container : name);
-  const sampleFormat = av.avGetSampleFmtName(decoder.sampleFormat) ?? '';
-  const isLossless =
-    losslessFormats.has(codec as Format) || losslessCodecs.has(name) || isPcm || name.startsWith('dsd');
-  const bits = decoder.bitsPerRawSample || (isPcm ? decoder.bitsPerCodedSample : 0) || widthOf(sampleFormat);
-  const kbps = Number(stream.codecpar.bitRate > 0n ? stream.codecpar.bitRate : format.bitRate) / 1000;
-  const layout = stream.codecpar.channelLayout;
-  const { num, den } = stream.timeBase;
-  const rate = decoder.sampleRate || stream.codecpar.sampleRate;
-  const samples = stream.duration > 0n ? Math.round((Number(stream.duration) * num * rate) / den) : 0;
+  const { codecpar, timeBase, duration } = stream;
+  const layout = codecpar.channelLayout;
   const described = layout.order === c.AV_CHANNEL_ORDER_UNSPEC ? null : av.avChannelLayoutDescribe(layout);
-  return {
-    codec,
-    container,
-    sampleRateHz: rate,
-    channels: stream.codecpar.channels,
-    ...(isLossless ? { bitDepth: bits } : {}),
-    ...(kbps > 0 ? { kbps: Math.round(kbps) } : {}),
-    samples,
-    isLossless,
-    isFloat: sampleFormat.startsWith('flt') || sampleFormat.startsWith('dbl'),
+  const sampleRateHz = decoder.sampleRate || codecpar.sampleRate;
+  const seconds = duration > 0n ? (Number(duration) * timeBase.num) / timeBase.den : 0;
+  return sourceForm({
+    demuxer: format.iformat?.name ?? '',
+    codec: av.avGetCodecName(codecpar.codecId) ?? '',
+    sampleFormat: av.avGetSampleFmtName(decoder.sampleFormat) ?? '',
+    sampleRateHz,
+    channels: codecpar.channels,
+    bitsPerRawSample: decoder.bitsPerRawSample,
+    bitsPerCodedSample: decoder.bitsPerCodedSample,
+    bitsPerSecond: Number(codecpar.bitRate > 0n ? codecpar.bitRate : format.bitRate),
+    samples: Math.round(seconds * sampleRateHz),
     ...(described ? { layout: described } : {}),
-  };
-}
-
-/** Of one sample, in bits. */
-export function widthOf(sampleFormat: string): number {
-  if (sampleFormat.startsWith('u8')) return 8;
-  if (sampleFormat.startsWith('s16')) return 16;
-  return sampleFormat.startsWith('dbl') || sampleFormat.startsWith('s64') ? 64 : 32;
+  });
 }
 
 const errnoNames: Record<number, string> = {

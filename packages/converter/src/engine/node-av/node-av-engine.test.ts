@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { renderWave, type WaveForm, wrapWave } from '../../testing/render-wave.ts';
+import { renderWave, type WaveForm, wrapWave } from '../../engine/render-wave.ts';
 import { type Format, formats, losslessFormats } from '../../words.ts';
 import type { EncodePlan, Hooks } from '../engine.ts';
 import { createNodeAvEngine } from './node-av-engine.ts';

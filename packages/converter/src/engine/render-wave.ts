@@ -1,4 +1,4 @@
-// Test music, rendered: no binary lies in the repository.
+// Music rendered for tests and for the self-test of an engine: no binary lies in the repository.
 
 export type WaveForm = {
   samples: number;

@@ -1,0 +1,39 @@
+// An engine is believed for a format once it has shown, on this machine, that it loses nothing.
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { type Format, losslessFormats } from '../words.ts';
+import type { EncodePlan, Engine } from './engine.ts';
+import { renderWave } from './render-wave.ts';
+
+/** No whole number of any encoder's frames. */
+const samples = 220_501;
+
+/** Undefined when all is well, else what is wrong. */
+export async function findFault(engine: Engine, format: Format): Promise<string | undefined> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'gatefold-self-test-'));
+  try {
+    const from = path.join(folder, 'noise.wav');
+    const to = path.join(folder, 'noise');
+    const sampleRateHz = format === 'opus' ? 48_000 : 44_100;
+    await writeFile(from, renderWave({ samples, sampleRateHz }));
+    const isLossless = losslessFormats.has(format);
+    const plan: EncodePlan = {
+      format,
+      rate: { kind: 'constant', kbps: 128 },
+      sampleRateHz,
+      channels: 2,
+      ...(isLossless ? { bitDepth: 16 } : {}),
+      dither: false,
+    };
+    const hooks = { signal: new AbortController().signal, onSamples: () => undefined };
+    const made = await engine.encode({ from, to, plan }, hooks);
+    const back = await engine.readBack(to, hooks);
+    if (back.samples !== samples) return `${samples} samples became ${back.samples}`;
+    return isLossless && back.md5 !== made.md5 ? 'other samples came back' : undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
