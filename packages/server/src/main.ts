@@ -4,7 +4,7 @@ import { readConfig, settings } from './config.ts';
 import { CannotStart } from './db/open-failures.ts';
 import { clock, random, runAlone, start } from './start.ts';
 import { accounts, accountsHelp } from './terminal/accounts.ts';
-import { convert, convertHelp } from './terminal/convert.ts';
+import { convert, convertHelp, signOut } from './terminal/convert.ts';
 import { licence, licenceHelp } from './terminal/licence.ts';
 import { move, moveHelp } from './terminal/move.ts';
 import { restored, restoredHelp } from './terminal/restored.ts';
@@ -43,6 +43,7 @@ const split = (words: readonly string[]) => {
 const run = async (): Promise<number> => {
   // Its words are its own: none of them is a setting of the server.
   if (process.argv[2] === 'convert') return convert(process.argv.slice(3));
+  if (process.argv[2] === 'sign-out') return signOut(process.argv.slice(3));
   const { flags, rest } = split(process.argv.slice(2));
   const [command, ...words] = rest;
   if (command === undefined || command === 'help' || rest.includes('--help')) {

@@ -9,12 +9,15 @@ import { proofText } from '../proof-text.ts';
 import { startBatch } from '../queue/run-batch.ts';
 import type { SqliteLedger } from '../queue/sqlite-ledger.ts';
 import type { Conversion, Outcome } from '../words.ts';
+import { CannotFetch, fetchFrom, type MusicServer, removeFetched } from './from-server.ts';
 import { type Gathered, gather } from './gather.ts';
 import { convertHelpInFull } from './help.ts';
 import { readOptions, type Wish } from './options.ts';
 import { type Planned, plan } from './plan.ts';
 import { openQueueOf } from './queue-of-folder.ts';
 import { createJsonTeller, createTeller, type Output, type Summary, type Teller } from './tell.ts';
+
+export { CannotFetch, type MusicServer, type ServerSong } from './from-server.ts';
 
 export type ConvertParts = {
   /** Where relative places begin. */
@@ -24,8 +27,8 @@ export type ConvertParts = {
   complain(sentence: string): void;
   /** Calls `stop` when the person wants it to stop; the answer ends that. */
   onStop(stop: () => void): () => void;
-  /** Brings what an address means onto this machine; without it addresses are refused. */
-  fetch?(address: string, wish: Pick<Wish, 'user' | 'find' | 'lists'>, tell: Teller): Promise<Gathered>;
+  /** Signs in to the server at an address; without it addresses are refused. Throws `CannotFetch`. */
+  openServer?(address: string, user: string | undefined): Promise<MusicServer>;
 };
 
 /** Exit codes: sysexits has none that people know better. */
@@ -33,16 +36,30 @@ const codes = { made: 0, failed: 1, usage: 2, stopped: 130 } as const;
 
 const isAddress = (source: string) => /^https?:\/\//i.test(source);
 
-const fetchAll = async (wish: Wish, { fetch }: ConvertParts, tell: Teller): Promise<Gathered> => {
+const fetchOne = async (
+  address: string,
+  wish: Wish,
+  { openServer }: ConvertParts,
+  tell: Teller,
+): Promise<Gathered> => {
+  const none = (why: string): Gathered => ({ found: [], missing: [{ what: address, why }] });
+  const refused = refuseStreamingService(address);
+  if (refused !== undefined) return none(refused.detail);
+  if (openServer === undefined) return none('This command has no network.');
+  try {
+    return await fetchFrom(await openServer(address, wish.user), wish, tell);
+  } catch (error) {
+    if (error instanceof CannotFetch) return none(error.message);
+    throw error;
+  }
+};
+
+const fetchAll = async (wish: Wish, parts: ConvertParts, tell: Teller): Promise<Gathered> => {
   const all: Gathered = { found: [], missing: [] };
   for (const address of wish.sources.filter(isAddress)) {
-    const refused = refuseStreamingService(address);
-    const fetched =
-      refused !== undefined || fetch === undefined
-        ? { found: [], missing: [{ what: address, why: refused?.detail ?? 'This command has no network.' }] }
-        : await fetch(address, wish, tell);
-    all.found.push(...fetched.found);
-    all.missing.push(...fetched.missing);
+    const { found, missing } = await fetchOne(address, wish, parts, tell);
+    all.found.push(...found);
+    all.missing.push(...missing);
   }
   return all;
 };
@@ -156,6 +173,7 @@ const convertAll = async (wish: Wish, parts: ConvertParts): Promise<number> => {
     return isAllMade ? codes.made : codes.failed;
   } finally {
     queue.close(isFinished);
+    if (isFinished) await removeFetched(wish.out);
   }
 };
 

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-// biome-ignore lint/correctness/noUndeclaredDependencies: of the workspace's root
 import fc from 'fast-check';
 import { type NameLimits, nameFile, nameOf } from './name-file.ts';
 import { type NameValues, nameFields, parseTemplate } from './name-template.ts';

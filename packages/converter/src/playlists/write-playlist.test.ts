@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-// biome-ignore lint/correctness/noUndeclaredDependencies: of the workspace's root
 import fc from 'fast-check';
 import { cleanText, type PlaylistEntry } from './playlist.ts';
 import { readPlaylist } from './read-playlist.ts';

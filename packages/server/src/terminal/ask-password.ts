@@ -5,6 +5,13 @@ import { Writable } from 'node:stream';
 
 const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
 
+/** The answer to one question, which nobody sees; the first line of standard input where there is no terminal. */
+export const askSecret = async (question: string): Promise<string> => {
+  if (process.stdin.isTTY) return askHidden(question);
+  for await (const line of createInterface({ input: process.stdin })) return line;
+  return '';
+};
+
 const askHidden = async (question: string): Promise<string> => {
   process.stderr.write(question);
   const lines = createInterface({ input: process.stdin, output: silent, terminal: true });

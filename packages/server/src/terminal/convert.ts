@@ -1,8 +1,12 @@
 // `gatefold convert` at this terminal. The converter is loaded only when it is asked for.
+import { homedir } from 'node:os';
+import { parseArgs } from 'node:util';
 import type { ConvertParts } from '@gatefold/converter/command-line';
+import { askSecret } from './ask-password.ts';
+import { placeOfSignIns } from './music-servers/saved-sign-ins.ts';
 
-export const convertHelp =
-  'gatefold convert SOURCE… --to FORMAT                  music you own into other forms; gatefold convert --help tells all';
+export const convertHelp = `gatefold convert SOURCE… --to FORMAT                  music you own into other forms; gatefold convert --help tells all
+gatefold sign-out ADDRESS                             signs this terminal out of the server that it fetched music from`;
 
 /** Ctrl-C once lets what is written be put away; twice is at once. */
 const onStop: ConvertParts['onStop'] = (stop) => {
@@ -30,5 +34,32 @@ export const convert = async (words: readonly string[]): Promise<number> => {
     },
     complain: (sentence) => void process.stderr.write(`${sentence}\n`),
     onStop,
+    async openServer(address, user) {
+      const { openMusicServer } = await import('./music-servers/open-music-server.ts');
+      return openMusicServer(address, user, { signIns: placeOfSignIns(process.env, homedir()), askSecret });
+    },
   });
+};
+
+/** Ends this terminal's session at a server. The exit code. */
+export const signOut = async (words: readonly string[]): Promise<number> => {
+  const { positionals } = parseArgs({ args: [...words], allowPositionals: true });
+  const address = URL.parse(positionals[0] ?? '');
+  const say = (sentence: string, code: number) => {
+    (code === 0 ? process.stdout : process.stderr).write(`${sentence}\n`);
+    return code;
+  };
+  if (address === null || positionals.length !== 1)
+    return say('Say of which server: gatefold sign-out ADDRESS.', 2);
+  const { signOutOf } = await import('./music-servers/gatefold-server.ts');
+  const { CannotFetch } = await import('@gatefold/converter/command-line');
+  try {
+    const isDone = await signOutOf(address, placeOfSignIns(process.env, homedir()));
+    return isDone
+      ? say(`This terminal is signed out of ${address.origin}.`, 0)
+      : say(`This terminal is not signed in at ${address.origin}.`, 1);
+  } catch (error) {
+    if (error instanceof CannotFetch) return say(error.message, 1);
+    throw error;
+  }
 };

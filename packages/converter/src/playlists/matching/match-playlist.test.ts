@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-// biome-ignore lint/correctness/noUndeclaredDependencies: of the workspace's root
 import fc from 'fast-check';
 import type { PlaylistEntry } from '../playlist.ts';
 import { type Candidate, type EntryMatch, matchPlaylist } from './match-playlist.ts';

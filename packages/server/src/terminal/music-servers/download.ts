@@ -1,0 +1,41 @@
+// A file from a server onto this disk: under another name until it is whole.
+import { createWriteStream } from 'node:fs';
+import { open, rename, rm } from 'node:fs/promises';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { CannotFetch } from '@gatefold/converter/command-line';
+
+/** `why` puts an answer that is no file into words. Throws `CannotFetch`. */
+export const download = async (
+  url: URL,
+  path: string,
+  headers: Record<string, string>,
+  why: (answer: Response) => Promise<string | undefined>,
+): Promise<void> => {
+  const part = `${path}.part`;
+  try {
+    const answer = await fetch(url, { headers, redirect: 'error' });
+    const refused = await why(answer);
+    if (refused !== undefined || answer.body === null) throw new CannotFetch(refused ?? 'Nothing came.');
+    const length = Number(answer.headers.get('content-length') ?? Number.NaN);
+    await pipeline(Readable.fromWeb(answer.body), createWriteStream(part));
+    const file = await open(part, 'r+');
+    try {
+      const { size } = await file.stat();
+      if (Number.isFinite(length) && size !== length)
+        throw new CannotFetch('It ended before all of it was here.');
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(part, path);
+  } catch (error) {
+    await rm(part, { force: true });
+    if (error instanceof CannotFetch) throw error;
+    if (error instanceof Error && 'code' in error && error.code === 'ENOSPC')
+      throw new CannotFetch('The disk is full.');
+    throw new CannotFetch(
+      'The connection broke before all of it was here: the device may have been signed out.',
+    );
+  }
+};

@@ -1,0 +1,33 @@
+// What kind of server is at an address, and a way in.
+import { CannotFetch, type MusicServer } from '@gatefold/converter/command-line';
+import { type GatefoldParts, openGatefold } from './gatefold-server.ts';
+import { callJson } from './json-call.ts';
+import { openSubsonic, speaksSubsonic } from './subsonic-server.ts';
+
+const isGatefold = async (address: URL): Promise<boolean> => {
+  const { body } = await callJson(new URL('/api/health', address.origin)).catch(() => ({ body: undefined }));
+  return typeof body === 'object' && body !== null && 'status' in body && 'node' in body;
+};
+
+const isNearby = (host: string) =>
+  /^(localhost|127\.|\[::1\]|10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|\[f[cd])|\.(local|lan|home\.arpa)$/i.test(
+    host,
+  );
+
+/** Throws `CannotFetch`. */
+export const openMusicServer = async (
+  text: string,
+  user: string | undefined,
+  parts: GatefoldParts,
+): Promise<MusicServer> => {
+  const address = URL.parse(text);
+  if (address === null) throw new CannotFetch('This is not an address.');
+  if (address.username !== '' || address.password !== '')
+    throw new CannotFetch('Leave the password out of the address: it is asked for.');
+  if (address.protocol === 'http:' && !isNearby(address.hostname))
+    throw new CannotFetch('Over http anybody on the way could read your password: use https.');
+  if (await isGatefold(address)) return openGatefold(address, user, parts);
+  const base = new URL(address.pathname.endsWith('/') ? address.pathname : `${address.pathname}/`, address);
+  if (await speaksSubsonic(base)) return openSubsonic(base, user, parts.askSecret);
+  throw new CannotFetch('Neither a Gatefold nor an OpenSubsonic server answers there.');
+};
