@@ -11,7 +11,7 @@ import { dropFiles } from './drop.ts';
 import { tracksOnceScanned } from './library.ts';
 import { album, type MusicFolder, writeMusic, writeSong } from './music.ts';
 import { call, signIn } from './people.ts';
-import { type Server, startServer } from './server.ts';
+import { gatefold, owner, type Server, startServer } from './server.ts';
 import { readZip } from './zip.ts';
 
 let chromium: Chromium;
@@ -96,7 +96,7 @@ test('a playlist and a song are dropped, ticked, converted and fetched as a ZIP'
   await page.getByRole('radio', { name: /^FLAC/ }).check();
   await page.getByRole('checkbox', { name: 'Numbers before the names' }).check();
   await page.getByLabel('Names of the files').fill('{title}');
-  await main(page).getByText('1 Crossing 1.flac').waitFor();
+  await main(page).getByText('01 Crossing 1.flac').waitFor();
   await page.getByRole('button', { name: 'Convert 4 songs' }).click();
 
   await page.getByRole('heading', { name: 'Ferry evening' }).waitFor();
@@ -110,7 +110,7 @@ test('a playlist and a song are dropped, ticked, converted and fetched as a ZIP'
   const flac = [...files].filter(([file]) => file.endsWith('.flac'));
   assert.deepEqual(
     flac.map(([file]) => file.split('/').at(-1)),
-    ['1 Crossing 1.flac', '2 Crossing 3.flac', '3 Crossing 4.flac', '4 From the drawer.flac'],
+    ['01 Crossing 1.flac', '02 Crossing 3.flac', '03 Crossing 4.flac', '04 From the drawer.flac'],
   );
   for (const [file, bytes] of flac) assert.equal(bytes.toString('latin1', 0, 4), 'fLaC', file);
   const list = [...files].find(([file]) => file.endsWith('.m3u8'));
@@ -204,5 +204,51 @@ test('from the menu of a song to the finished file by keyboard alone', async () 
   await page.getByRole('dialog', { name: 'Proof' }).getByText('The song is whole').waitFor();
   await keyboard.press('Escape');
   await page.getByRole('dialog').waitFor({ state: 'hidden' });
+  assert.deepEqual(profile.complaints, []);
+});
+
+test('a plan of previews converts the first minute, and a licence makes the files whole', async () => {
+  using long = writeMusic(album(1, 75));
+  await using server = await startServer({ settings: { GATEFOLD_MUSIC: long.path } });
+  const { token } = await signIn(server.url, 'Watcher');
+  await tracksOnceScanned(server.url, token, 1);
+  const data = { GATEFOLD_DATA: server.data };
+  const limited = await gatefold(['accounts', 'limit', owner.email, '--export', 'preview'], data);
+  assert.equal(limited.code, 0, limited.stderr);
+  await using profile = await chromium.open(server.url);
+  const { page } = profile;
+  await signInByPage(page);
+  await page.goto('/library');
+  await page.getByRole('link', { name: 'Slow Ferry' }).first().click();
+  await page.getByRole('button', { name: 'Convert…' }).click();
+  await page.getByRole('button', { name: 'Add 1 song' }).click();
+  await main(page).getByText('Your plan converts the first minute of each song.').waitFor();
+  await page.getByRole('button', { name: 'Convert the first minute' }).click();
+  await main(page).getByText('The song is done.').waitFor(convertedWithin);
+  await main(page).getByText('These are previews').waitFor();
+  await page.getByRole('button', { name: 'Proof of Crossing 1' }).click();
+  await page.getByText('A preview: the first minute.').waitFor();
+  await page.keyboard.press('Escape');
+
+  await main(page).getByRole('link', { name: 'Redeem a licence' }).click();
+  await main(page).getByText('You may convert the first minute of each song.').waitFor();
+  const field = page.getByLabel('Licence', { exact: true });
+  await field.fill('this is not a licence, however long it may be made');
+  await page.getByRole('button', { name: 'Redeem' }).click();
+  await main(page).getByText('This is not a licence of this server.').waitFor();
+
+  const issued = await gatefold(['licence', 'issue', '--name', 'The Choir'], data);
+  assert.equal(issued.code, 0, issued.stderr);
+  const licence = /[\w-]{40,}\.[\w-]{86}/.exec(issued.stdout)?.[0] ?? '';
+  await field.fill(`\n${licence.slice(0, 60)}\n${licence.slice(60)}\n`);
+  await page.getByRole('button', { name: 'Redeem' }).click();
+  await main(page).getByText('You may convert every song and take it along.').waitFor();
+  await main(page).getByText('The Choir').waitFor();
+  await main(page).getByText('One preview can be whole now').waitFor();
+  await page.getByRole('button', { name: 'Make them whole' }).click();
+  await main(page).getByText('The song is done.').waitFor(convertedWithin);
+  await page.getByRole('button', { name: 'Proof of Crossing 1' }).click();
+  await page.getByRole('dialog', { name: 'Proof' }).getByText('3,307,500 of 3,307,500').waitFor();
+  assert.equal(await page.getByText('A preview: the first minute.').count(), 0);
   assert.deepEqual(profile.complaints, []);
 });

@@ -3,7 +3,16 @@ import assert from 'node:assert/strict';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { type Chromium, fillSignIn, type Profile, untilHeard } from './browser.ts';
-import type { Album, Artist, Demo, DeviceKind, Page as ListPage, Track } from './contract.ts';
+import type {
+  Album,
+  AlbumPage,
+  Artist,
+  Batch,
+  Demo,
+  DeviceKind,
+  Page as ListPage,
+  Track,
+} from './contract.ts';
 import { tracksOnceScanned } from './library.ts';
 import { call, signIn } from './people.ts';
 import { gatefold, owner, type Server, startServer } from './server.ts';
@@ -17,6 +26,8 @@ export type World = AsyncDisposable & {
   empty: Server;
   fresh: Server;
   three: Server;
+  /** A batch of the full home, long done. */
+  batch: Batch;
   /** Another server of the home with three. */
   porch: Server;
   /** A terminal of the owner, and a device to sign out. */
@@ -55,6 +66,23 @@ async function makeDemo(base: string, token: string): Promise<string> {
   throw new Error('the demo album was not made in time');
 }
 
+/** The demo album in another form. */
+async function convertDemo(base: string, token: string, album: string): Promise<Batch> {
+  const { tracks } = (await call<AlbumPage>(base, 'GET', `/api/albums/${album}`, { token })).body;
+  const wish = {
+    name: 'Slow Crossing',
+    tracks: tracks.map(({ id }) => ({ trackId: id })),
+    settings: { format: 'flac', numbered: true, playlists: ['m3u8'] },
+  };
+  let { body, text } = await call<Batch>(base, 'POST', '/api/batches', { token, body: wish });
+  for (let tries = 0; tries < 480; tries++) {
+    if (body.state === 'done') return body;
+    await wait(500);
+    ({ body, text } = await call<Batch>(base, 'GET', `/api/batches/${body.id}`, { token }));
+  }
+  throw new Error(`the demo album was not converted in time: ${text}`);
+}
+
 export async function buildWorld(chromium: Chromium): Promise<World> {
   const drawing = await chromium.open('http://127.0.0.1/');
   const shelf = await writeShelf(drawing.page);
@@ -72,6 +100,7 @@ export async function buildWorld(chromium: Chromium): Promise<World> {
     await call(full.url, 'PATCH', '/api/account', { token, body: { name: 'The Household' } });
     await tracksOnceScanned(full.url, token, shelf.trackCount);
     const demo = await makeDemo(full.url, token);
+    const batch = await convertDemo(full.url, token, demo);
     const read = async <T>(path: string) => (await call<T>(full.url, 'GET', path, { token })).body;
     const album = await read<Album>(`/api/albums/${demo}`);
     const albums = (await read<ListPage<Album>>('/api/albums?limit=100')).items;
@@ -109,6 +138,7 @@ export async function buildWorld(chromium: Chromium): Promise<World> {
       porch: many.porch,
       token,
       album,
+      batch,
       longAlbum,
       artist: artist as Artist,
       [Symbol.asyncDispose]: dispose,
@@ -137,6 +167,32 @@ const askEverywhere = async (page: Page, world: World) => {
   await page.getByRole('button', { name: 'Sign out everywhere' }).click();
   await page.getByText(/end now/).waitFor();
 };
+
+const takeDemo = async (page: Page, world: World) => {
+  await at(`/albums/${world.album.id}`, world.album.title)(page, world);
+  await page.getByRole('main').getByRole('button', { name: 'Convert…' }).click();
+  await page.getByText('All 12 songs are ticked.').waitFor();
+};
+
+/** Two songs that are there, two that may be meant, one that nobody has. */
+const playlist = (tracks: readonly Track[]): string =>
+  [
+    '#EXTM3U',
+    ...tracks
+      .slice(0, 5)
+      .flatMap((track) => [
+        `#EXTINF:${Math.round(track.durationMs / 1000)},${track.artists[0]?.name} - ${track.title}`,
+        `${track.title}.mp3`,
+      ]),
+    ...tracks
+      .slice(5, 7)
+      .flatMap((track) => [
+        `#EXTINF:${Math.round(track.durationMs / 1000) + 9},${track.artists[0]?.name} - ${track.title} (Live at the Pier)`,
+        `${track.title} (Live at the Pier).mp3`,
+      ]),
+    '#EXTINF:214,The Paper Fleet - Nobody Has This One',
+    'Nobody Has This One.mp3',
+  ].join('\n');
 
 const outside = { signedIn: false } as const;
 const inside = { home: 'full', signedIn: true } as const;
@@ -236,6 +292,68 @@ export const scenes: Scene[] = [
       await page.getByRole('dialog').waitFor();
     },
   },
+  { name: 'converter', ...inside, open: at('/converter', 'Recently added') },
+  {
+    name: 'converter-computer',
+    ...inside,
+    open: async (page, world) => {
+      await at('/converter', 'Recently added')(page, world);
+      await page.getByText('This computer', { exact: true }).click();
+      await page.getByText('gatefold convert').waitFor();
+    },
+  },
+  {
+    name: 'converter-link',
+    ...inside,
+    only: 'desktop',
+    open: async (page, world) => {
+      await at('/converter', 'Recently added')(page, world);
+      await page.getByRole('searchbox').fill('https://open.spotify.com/playlist/37i9');
+      await page.getByText('stay with that service').waitFor();
+    },
+  },
+  { name: 'converter-songs', ...inside, open: takeDemo },
+  {
+    name: 'converter-playlist',
+    ...inside,
+    open: async (page, world) => {
+      await at('/converter', 'Recently added')(page, world);
+      const path = `/api/albums/${world.album.id}`;
+      const { tracks } = (await call<AlbumPage>(world.full.url, 'GET', path, { token: world.token })).body;
+      await page.locator('input[type=file]').setInputFiles({
+        name: 'Evening at the harbour.m3u8',
+        mimeType: 'audio/x-mpegurl',
+        buffer: Buffer.from(playlist(tracks)),
+      });
+      await page.getByText('is not in the library').waitFor();
+    },
+  },
+  {
+    name: 'converter-settings',
+    ...inside,
+    open: async (page, world) => {
+      await takeDemo(page, world);
+      await page.getByRole('button', { name: 'Add 12 songs' }).click();
+      await page.getByRole('heading', { name: 'How shall the files be?' }).waitFor();
+    },
+  },
+  {
+    name: 'converter-batch',
+    ...inside,
+    open: at(({ batch }) => `/converter/batches/${batch.id}`, 'All 12 songs are done.'),
+  },
+  {
+    name: 'converter-proof',
+    ...inside,
+    open: async (page, world) => {
+      await at(`/converter/batches/${world.batch.id}`, 'All 12 songs are done.')(page, world);
+      await page.getByRole('button', { name: 'What to do with Rope and Tar' }).click();
+      await page.getByRole('menuitem', { name: 'Proof' }).click();
+      await page.getByText('Nothing was lost').waitFor();
+    },
+  },
+  { name: 'converter-converted', ...inside, open: at('/converter/converted', 'Harbour Lights') },
+  { name: 'plan', ...inside, open: at('/account/plan', 'Redeem a licence') },
   { name: 'overview', ...inside, open: at('/account', /devices are signed in/) },
   { name: 'sign-out-everywhere', ...inside, open: askEverywhere },
   { name: 'devices', ...inside, open: at('/account/devices', 'Kitchen speaker') },

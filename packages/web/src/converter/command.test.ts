@@ -9,7 +9,7 @@ const folder = (path: string) => ({ kind: 'folder', path }) as const;
 test('a folder becomes MP3 as the page would make it', () => {
   assert.equal(
     commandOf(folder('~/My Music'), '~/Converted', usualSettings),
-    "gatefold convert ~/'My Music' --to mp3 --quality 320 --name '{albumartist}/{album}/{track} {title}' --lists m3u8 --out ~/Converted",
+    "gatefold convert ~/'My Music' --to mp3 --quality 320 --name '{albumartist}/{album}/{disc}-{track} {title}' --lists m3u8 --out ~/Converted",
   );
 });
 

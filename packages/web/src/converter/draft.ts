@@ -39,7 +39,7 @@ export const usualSettings: ConversionSettings = {
   loudness: 'as-is',
   cover: 'as-is',
   id3: '2.4',
-  name: '{albumartist}/{album}/{track} {title}',
+  name: '{albumartist}/{album}/{disc}-{track} {title}',
   numbered: false,
   profile: 'none',
   playlists: ['m3u8'],

@@ -15,6 +15,7 @@ import { FormatCards } from './format-cards.tsx';
 import { ActionBar, Frame } from './frame.tsx';
 import { SongCount, SongList } from './list-panel.tsx';
 import { MoreWishes } from './more-wishes.tsx';
+import { templateFault } from './name-example.ts';
 import { NameWishes } from './name-wishes.tsx';
 import { QualityChoice } from './quality-choice.tsx';
 import { useSizes } from './sizes.ts';
@@ -78,6 +79,7 @@ export function FormPage({ isPreview }: { isPreview: boolean }) {
     : playingTime(list);
   const wishes: Wishes = { settings, set };
   const isCar = settings.profile === 'car';
+  const fault = isCar ? undefined : templateFault(settings.name ?? '');
   return (
     <Frame on="form" title={t('form.title')} lead={<SongCount songs={list} />} withList>
       {isPreview && (
@@ -109,7 +111,7 @@ export function FormPage({ isPreview }: { isPreview: boolean }) {
           autoComplete="off"
           className="mb-6"
         />
-        <NameWishes {...wishes} song={list[0]} count={list.length} />
+        <NameWishes {...wishes} song={list[0]} count={list.length} list={name} fault={fault} />
       </Part>
       <MoreWishes {...wishes} />
       <ActionBar>
@@ -129,9 +131,14 @@ export function FormPage({ isPreview }: { isPreview: boolean }) {
           {t('form.addMore')}
         </Link>
         <p role="alert" className="text-accent empty:hidden">
-          {begin.error ? errorText(begin.error) : ''}
+          {fault ? t('form.faults.look') : begin.error ? errorText(begin.error) : ''}
         </p>
-        <Button look="accent" busy={begin.isPending} onClick={() => begin.mutate()}>
+        <Button
+          look="accent"
+          busy={begin.isPending}
+          disabled={fault !== undefined}
+          onClick={() => begin.mutate()}
+        >
           {t(isPreview ? 'form.convertPreview' : 'form.convert', { count: list.length })}
         </Button>
       </ActionBar>

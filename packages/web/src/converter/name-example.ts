@@ -9,11 +9,36 @@ export const nameParts = [
   'album',
   'track',
   'disc',
+  'number',
   'year',
   'genre',
-  'number',
 ] as const;
 export type NamePart = (typeof nameParts)[number];
+
+/** Fields of templates that have no button. */
+const otherParts = ['composer', 'list'];
+const isKnown = (name: string) => [...nameParts, ...otherParts].includes(name);
+const fieldsOf = (template: string): string[] =>
+  [...template.matchAll(/\{([^{}]*)\}/g)].flatMap(([, inside = '']) =>
+    inside.split('|').map((name) => name.trim()),
+  );
+
+export type TemplateFault = { kind: 'unknown'; name: string } | { kind: 'brace' | 'outside' | 'alike' };
+
+/** What is the matter with a template, by the rules of the converter; undefined when it can be used. */
+export function templateFault(template: string): TemplateFault | undefined {
+  if (template.trim() === '') return undefined;
+  const unknown = fieldsOf(template).find((name) => !isKnown(name));
+  if (unknown !== undefined) return { kind: 'unknown', name: unknown };
+  if (/[{}]/.test(template.replace(/\{[^{}]*\}/g, ''))) return { kind: 'brace' };
+  const parts = template
+    .split('/')
+    .map((part) => part.trim())
+    .filter(Boolean);
+  if (parts.some((part) => /^\.+$/.test(part))) return { kind: 'outside' };
+  const apart = fieldsOf(parts.at(-1) ?? '').some((name) => ['title', 'track', 'number'].includes(name));
+  return apart ? undefined : { kind: 'alike' };
+}
 
 const endings: Record<ConversionSettings['format'], string> = {
   mp3: 'mp3',
@@ -25,33 +50,55 @@ const endings: Record<ConversionSettings['format'], string> = {
   opus: 'opus',
 };
 
+const two = (value: number | undefined) => (value === undefined ? '' : String(value).padStart(2, '0'));
+
 /** A name must not lead elsewhere, nor hold what the file systems of other computers refuse. */
 const safe = (text: string) =>
   text
-    .replace(/[<>:"/\\|?*\p{Cc}]/gu, '_')
-    .trim()
-    .replace(/^\.+|[. ]+$/g, '');
+    .replace(/: /g, ' - ')
+    .replace(/[?\p{Cc}]/gu, '')
+    .replace(/[:/\\|]/g, '-')
+    .replace(/</g, '(')
+    .replace(/>/g, ')')
+    .replaceAll('"', "'")
+    .replaceAll('*', '_');
 
 /** Of the first song of a list of `count`. What is not known of a song here is shown by an ellipsis. */
-export function exampleName(settings: ConversionSettings, song: Song, count: number): string {
-  const values: Record<NamePart, string> = {
+export function exampleName(settings: ConversionSettings, song: Song, count: number, list: string): string {
+  const place = '1'.padStart(Math.max(2, String(count).length), '0');
+  const values: Record<string, string> = {
     title: song.title,
     artist: song.artist,
     albumartist: song.artist,
-    album: song.album ?? '',
-    track: song.number === undefined ? '…' : String(song.number).padStart(2, '0'),
-    disc: '…',
+    album: song.album ?? '…',
+    track: two(song.number),
+    disc: song.disc === undefined ? '' : String(song.disc),
+    number: place,
     year: '…',
     genre: '…',
-    number: '1',
+    composer: '…',
+    list,
   };
-  const parts = (settings.name?.trim() || '{title}')
+  const valueOf = (inside: string) =>
+    inside
+      .split('|')
+      .map((name) => values[name.trim()] ?? '')
+      .find(Boolean) ?? '';
+  const template = settings.name?.trim() || '{albumartist}/{album}/{disc}-{track} {title}';
+  const parts = template
     .split('/')
     .map((part) =>
-      safe(part.replace(/\{(\w+)\}/g, (_, name: string) => safe(values[name as NamePart] ?? ''))),
+      part
+        // A field with nothing to say takes along the separator after it.
+        .replace(/\{([^{}]*)\}([\s\-–—._,]*)/g, (_, inside: string, between: string) => {
+          const value = safe(valueOf(inside));
+          return value === '' ? '' : value + between;
+        })
+        .trim()
+        .replace(/[. ]+$/, ''),
     )
     .filter(Boolean);
-  const last = parts.pop() ?? 'Track';
-  const place = '1'.padStart(String(count).length, '0');
-  return [...parts, `${settings.numbered ? `${place} ` : ''}${last}.${endings[settings.format]}`].join('/');
+  const last = parts.pop() ?? song.title;
+  const isNumbered = settings.numbered && !/\{number\}/.test(template.slice(template.lastIndexOf('/') + 1));
+  return [...parts, `${isNumbered ? `${place} ` : ''}${last}.${endings[settings.format]}`].join('/');
 }

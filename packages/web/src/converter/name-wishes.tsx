@@ -2,7 +2,7 @@ import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { TextField } from '../ui/text-field.tsx';
 import type { Wishes } from './form-page.tsx';
-import { exampleName, nameParts } from './name-example.ts';
+import { exampleName, nameParts, type TemplateFault } from './name-example.ts';
 import type { Song } from './song.ts';
 
 /** The template of the names, with what it makes of the first song. */
@@ -11,7 +11,9 @@ export function NameWishes({
   set,
   song,
   count,
-}: Wishes & { song: Song | undefined; count: number }) {
+  list,
+  fault,
+}: Wishes & { song: Song | undefined; count: number; list: string; fault: TemplateFault | undefined }) {
   const { t } = useTranslation('converter');
   const field = useRef<HTMLInputElement>(null);
   if (settings.profile === 'car') return <p className="text-dim">{t('form.carNames')}</p>;
@@ -33,6 +35,7 @@ export function NameWishes({
         ref={field}
         label={t('form.template')}
         value={name}
+        error={fault && faultText(t, fault)}
         maxLength={300}
         onChange={(event) => set({ name: event.target.value })}
         autoComplete="off"
@@ -52,12 +55,15 @@ export function NameWishes({
           </button>
         ))}
       </fieldset>
-      {song && (
+      {song && !fault && (
         <p className="mt-3 text-13 text-dim">
           {t('form.example')}{' '}
-          <output className="wrap-anywhere text-text">{exampleName(settings, song, count)}</output>
+          <output className="wrap-anywhere text-text">{exampleName(settings, song, count, list)}</output>
         </p>
       )}
     </div>
   );
 }
+
+const faultText = (t: ReturnType<typeof useTranslation<'converter'>>['t'], fault: TemplateFault): string =>
+  t(`form.faults.${fault.kind}`, { name: fault.kind === 'unknown' ? fault.name : '' });

@@ -10,6 +10,8 @@ export type Song = {
   album?: string;
   albumId?: string;
   number?: number;
+  /** Where there is more than one. */
+  disc?: number;
   cover?: Cover;
 };
 
@@ -28,6 +30,7 @@ export const songOfTrack = (track: Track): Song => ({
   album: track.album.title,
   albumId: track.album.id,
   ...(track.number === undefined ? {} : { number: track.number }),
+  ...(track.disc > 1 ? { disc: track.disc } : {}),
   ...(track.cover === undefined ? {} : { cover: track.cover }),
 });
 
