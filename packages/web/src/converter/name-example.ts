@@ -79,7 +79,7 @@ export function exampleName(settings: ConversionSettings, song: Song, count: num
     composer: '…',
     list,
   };
-  const valueOf = (inside: string) =>
+  const wordsFor = (inside: string) =>
     inside
       .split('|')
       .map((name) => values[name.trim()] ?? '')
@@ -91,7 +91,7 @@ export function exampleName(settings: ConversionSettings, song: Song, count: num
       part
         // A field with nothing to say takes along the separator after it.
         .replace(/\{([^{}]*)\}([\s\-–—._,]*)/g, (_, inside: string, between: string) => {
-          const value = safe(valueOf(inside));
+          const value = safe(wordsFor(inside));
           return value === '' ? '' : value + between;
         })
         .trim()
