@@ -14,6 +14,7 @@ import { activityRoutes } from './activity/activity.routes.ts';
 import type { Caller } from './caller.ts';
 import { batchesRoutes } from './conversions/batches.routes.ts';
 import { conversionsRoutes } from './conversions/conversions.routes.ts';
+import { originalsRoutes } from './conversions/originals.routes.ts';
 import { uploadsRoutes } from './conversions/uploads.routes.ts';
 import type { Data } from './db/data.ts';
 import { eventsRoutes } from './events/events.routes.ts';
@@ -148,6 +149,7 @@ export const createApp = async (parts: AppParts): Promise<FastifyInstance> => {
       await api.register(playingRoutes(parts));
       await api.register(batchesRoutes(parts));
       await api.register(conversionsRoutes(parts));
+      await api.register(originalsRoutes(parts));
       await api.register(uploadsRoutes(parts));
       await api.register(licencesRoutes({ ...parts, previewsOf: parts.conversions.previewsOf }));
       await api.register(serversRoutes(parts));
