@@ -35,7 +35,7 @@ export const originalsRoutes =
         tag: `${params.id}-${found.size.toString(36)}-${Math.floor(found.mtimeMs).toString(36)}`,
         sizeBytes: found.size,
         mime: track.mime,
-        disposition: attachment(basename(track.path)),
+        disposition: attachment(basename(track.path.toString())),
         parts: (first, last) => [{ content: { path: track.path }, from: first, to: last + 1 }],
       });
     });

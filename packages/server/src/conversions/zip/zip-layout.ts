@@ -10,7 +10,7 @@ export type ZipEntry = {
   /** Milliseconds since 1970. */
   changedAt: number;
   /** Where its bytes are: a file, or they themselves. */
-  content: { path: string } | { bytes: Uint8Array };
+  content: { path: string | Buffer } | { bytes: Uint8Array };
 };
 
 /** A piece of the ZIP: bytes that stand here, or a file that is put in whole. */
