@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import type { Network } from './proxy.ts';
 
 const folder = import.meta.dirname;
+const blocks = 60;
 const open: Network = { up: true, down: true, delayMs: 0 };
 
 /** A session of its own, as servers have: an interrupt is for the run alone, and the machine shares its time fairly. */
@@ -16,6 +17,7 @@ const ip = (...args: string[]) => spawnSync('ip', args, { encoding: 'utf8' });
 const must = (...args: string[]) => {
   const done = ip(...args);
   if (done.status !== 0) throw new Error(`ip ${args.join(' ')}: ${done.stderr ?? done.error?.message}`);
+  return done.stdout;
 };
 
 /** Whether network namespaces can be made here: on Linux, as root. */
@@ -23,6 +25,16 @@ export const canSeparate = (): boolean => {
   const probe = `gatefold-${process.pid}`;
   const isMade = process.getuid?.() === 0 && ip('netns', 'add', probe).status === 0;
   return isMade && ip('netns', 'del', probe).status === 0;
+};
+
+/** The third number of an address that no other run on this machine has. */
+const freeThird = (number: number): number => {
+  const used = must('-o', 'addr');
+  for (let tries = 0; tries < blocks; tries++) {
+    const third = ((process.pid + tries) % blocks) * 4 + number;
+    if (!used.includes(` 10.197.${third}.`)) return third;
+  }
+  throw new Error('too many fault runs on this machine');
 };
 
 export type NodeNetwork = {
@@ -62,9 +74,10 @@ export const createNetwork = async (
   }
   const space = `gatefold-${process.pid}-${number}`;
   const tail = `${process.pid % 10_000}n${number}`;
+  const third = freeThird(number);
   const cable = (kind: 'd' | 'c', second: number) => {
     const [here, there] = [`gf${kind}h${tail}`, `gf${kind}n${tail}`];
-    const addresses = { here: `10.${second}.${number}.1`, there: `10.${second}.${number}.2` };
+    const addresses = { here: `10.${second}.${third}.1`, there: `10.${second}.${third}.2` };
     must('link', 'add', here, 'type', 'veth', 'peer', 'name', there, 'netns', space);
     must('addr', 'add', `${addresses.here}/30`, 'dev', here);
     must('link', 'set', here, 'up');

@@ -11,6 +11,7 @@ import { editsOf } from './planted.ts';
 
 const [, , url = '', node = '', planted] = process.argv;
 const tickMs = 1000;
+const patienceMs = 60_000;
 
 const checkPlanted = plant(editsOf(planted));
 const { createSessions } = await import('../packages/sessions/src/index.ts');
@@ -18,7 +19,18 @@ const { createPostgresStore } = await import('../packages/sessions/src/postgres/
 checkPlanted();
 
 const sql = connect(url);
-const store = await createPostgresStore(sql, { callMs: 3000 });
+/** A server waits for its database, whatever is wrong with it just now, but not for ever. */
+const untilDone = async <T>(work: () => Promise<T>): Promise<T> => {
+  for (const until = performance.now() + patienceMs; ; ) {
+    try {
+      return await work();
+    } catch (error) {
+      if (performance.now() > until) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    }
+  }
+};
+const store = await untilDone(() => createPostgresStore(sql, { callMs: 3000 }));
 const sessions = createSessions({
   store,
   clock: { now: () => Date.now(), monotonic: () => performance.now() },
@@ -112,14 +124,7 @@ const answer = async (request: IncomingMessage, response: ServerResponse): Promi
   return say(200, { tookMs, lapsed: nodes.filter((one) => 'trustLapsed' in one).length });
 };
 
-for (;;) {
-  try {
-    await sessions.start();
-    break;
-  } catch {
-    await new Promise((resolve) => setTimeout(resolve, 200));
-  }
-}
+await untilDone(() => sessions.start());
 const server = createServer((request, response) => {
   answer(request, response).catch(() => {
     if (!response.headersSent) response.writeHead(503).end('{}');

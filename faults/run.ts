@@ -46,7 +46,6 @@ const between = (least: number, most: number) => least + random.fraction() * (mo
 const disk = createDisk();
 const postgres = await startPostgres(disk === undefined ? {} : { within: disk.folder });
 const fleet = await startServers(['one', 'two', 'three'], postgres, planted);
-process.once('exit', () => fleet.stop());
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
 
 const lines: Line[] = [];

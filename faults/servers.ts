@@ -39,21 +39,18 @@ export const startServers = async (
     server.port = port;
   };
 
+  const stop = () => {
+    for (const server of servers.splice(0)) {
+      server.process?.kill('SIGKILL');
+      server.network.remove();
+    }
+  };
+  process.once('exit', stop);
   for (const [at, name] of names.entries()) {
     const network = await createNetwork(at + 1, database.port, isSeparate);
     const server: Server = { name, lives: 0, process: undefined, port: 0, network };
-    await start(server);
     servers.push(server);
+    await start(server);
   }
-  return {
-    servers,
-    isSeparate,
-    start,
-    stop(): void {
-      for (const server of servers.splice(0)) {
-        server.process?.kill('SIGKILL');
-        server.network.remove();
-      }
-    },
-  };
+  return { servers, isSeparate, start, stop };
 };

@@ -41,6 +41,7 @@ export const startStandby = async (primary: Postgres, within = tmpdir()) => {
   const process: ChildProcess = spawn(join(programs, 'postgres'), ['-D', data, ...flags], {
     cwd: folder,
     stdio: 'ignore',
+    detached: true,
     ...owner,
   });
   const url = new URL(primary.url);

@@ -151,6 +151,8 @@ export async function startPostgres({ settings = {}, within = tmpdir() }: Postgr
     const child = spawn(join(programs, 'postgres'), ['-D', data, ...flags], {
       cwd: folder,
       stdio: ['ignore', 'ignore', 'pipe'],
+      // As any service: an interrupt at the terminal is for whoever started it, and ends it in order.
+      detached: true,
       ...owner,
     });
     child.stderr?.setEncoding('utf8').on('data', (text: string) => {
