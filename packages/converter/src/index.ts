@@ -1,7 +1,22 @@
 // The door of the package: music files in, music files out.
 
+export { type CarProfile, carTarget, readCarProfile, usualCarProfile } from './car/car-profile.ts';
+export type { CarFinding } from './car/check-car.ts';
+export { type CopiedToStick, copyToStick, type Stick } from './car/copy-to-stick.ts';
+export { openFolderStick } from './car/folder-stick.ts';
+export { type CarFile, type CarPlan, type CarTrack, carList, planCar } from './car/plan-car.ts';
 export { convertOne } from './convert/convert-one.ts';
 export type { WhenThere } from './convert/part-file.ts';
+export { burnCommand, findDrives } from './disc/burn.ts';
+export {
+  type DiscNote,
+  type DiscPlan,
+  type DiscProblem,
+  type DiscTrack,
+  type DiscWishes,
+  planDisc,
+} from './disc/plan-disc.ts';
+export { type DiscProof, type WrittenDisc, writeDisc } from './disc/write-disc.ts';
 export { findProtection, sniffBytes } from './engine/protected.ts';
 export { type NameLimits, nameFile, nameOf } from './names/name-file.ts';
 export {
