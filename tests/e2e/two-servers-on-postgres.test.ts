@@ -6,7 +6,7 @@ import { openChannel } from './channel.ts';
 import type { Track } from './contract.ts';
 import { tracksOnceScanned } from './library.ts';
 import { album, wavBytesPerSecond, writeMusic } from './music.ts';
-import { call, devicesOf, isSignedIn, refusedAs, signIn, signOutEverywhere } from './people.ts';
+import { askToSignIn, call, devicesOf, isSignedIn, refusedAs, signIn, signOutEverywhere } from './people.ts';
 import { startServer } from './server.ts';
 import { readSlowly } from './slow-reader.ts';
 import { anyDatabase } from './store.ts';
@@ -146,4 +146,16 @@ test('a line that closes late at one server does not hide what the device plays 
     assert.ok(tries < 50, 'what the last line said is over once that closes too');
     await wait(100);
   }
+});
+
+test('right passwords that come all at once are taken for no guesses', async () => {
+  await using home = await twoServers();
+  const { north, south } = home;
+  const answers = await Promise.all(
+    Array.from({ length: 40 }, (_, number) =>
+      askToSignIn((number % 2 === 0 ? north : south).url, { name: `Device ${number}` }),
+    ),
+  );
+  for (const answer of answers) if (answer.status !== 200) refusedAs(answer, 'device-limit-reached');
+  assert.equal(answers.filter(({ status }) => status === 200).length, 6);
 });

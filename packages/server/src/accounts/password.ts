@@ -12,17 +12,17 @@ const nobodys =
 /** More than so many waiting are sent away: their callers would have given up before their turn. */
 const waitingMost = 500;
 
+/**
+ * What is counted of a guess. `count` is asked when its turn has come, before it compares: guesses sent all at once are
+ * counted like guesses in a row. `succeeded` is called before the next one has its turn: right passwords that come all
+ * at once are never more than a few that count as guesses.
+ */
+export type Guess = { count(): Promise<Refusal | undefined>; succeeded(): Promise<void> };
+
 export type Passwords = {
   hash(password: string): Promise<string>;
-  /**
-   * Compares; with no hash it takes as long and answers false, so that an unknown address does not show.
-   * `count` is asked when its turn has come, before it compares: guesses sent all at once are counted like guesses in a row.
-   */
-  isRight(
-    password: string,
-    hash: string | undefined,
-    count: () => Promise<Refusal | undefined>,
-  ): Promise<boolean | Refusal>;
+  /** Compares; with no hash it takes as long and answers false, so that an unknown address does not show. */
+  isRight(password: string, hash: string | undefined, guess: Guess): Promise<boolean | Refusal>;
 };
 
 export const createPasswords = (atOnce: number): Passwords => {
@@ -45,15 +45,16 @@ export const createPasswords = (atOnce: number): Passwords => {
 
   return {
     hash: (password) => inTurn(() => hash(composed(password), options)),
-    async isRight(password, known, count) {
+    async isRight(password, known, { count, succeeded }) {
       if (waiting.length >= waitingMost) {
         return refuse('try-again-shortly', 'Very many people are signing in right now.', {}, 5);
       }
       return inTurn(async () => {
         const refusal = await count();
         if (refusal !== undefined) return refusal;
-        const isRight = await verify(known ?? nobodys, composed(password));
-        return isRight && known !== undefined;
+        const isRight = (await verify(known ?? nobodys, composed(password))) && known !== undefined;
+        if (isRight) await succeeded();
+        return isRight;
       });
     },
   };

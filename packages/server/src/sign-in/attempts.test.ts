@@ -3,7 +3,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { setTimeout as wait } from 'node:timers/promises';
 import { freshDatabase, startPostgres } from '../../../../tools/postgres.ts';
+import { createPasswords } from '../accounts/password.ts';
 import { openPostgresData } from '../db/postgres-data.ts';
 import { openSqliteData } from '../db/sqlite-data.ts';
 import { type Attempts, createAttempts, sourceOf } from './attempts.ts';
@@ -47,6 +49,15 @@ const guessersDoNotLockOut = async (attemptsOf: (turn: number) => Attempts) => {
   assert.equal(await attemptsOf(1).mayTry('203.0.113.2', 'third@example.org', false), undefined);
 };
 
+/** What is given back was counted, or is not: otherwise each right password would pay for a guess. */
+const nothingIsGivenBackTwice = async (attempts: Attempts, address: string) => {
+  for (let number = 0; number < 5; number++) await attempts.succeeded(address, `${number}@example.org`);
+  for (let number = 0; number < 100; number++)
+    assert.equal(await attempts.count(address, `${number}@example.org`, true), undefined, `guess ${number}`);
+  const refusal = await attempts.count(address, 'one-more@example.org', true);
+  assert.equal(refusal?.refusal, 'too-many-attempts');
+};
+
 test('guesses from everywhere do not lock out a device that is known', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'gatefold-attempts-'));
   const data = await openSqliteData(join(folder, 'gatefold.sqlite'));
@@ -57,6 +68,7 @@ test('guesses from everywhere do not lock out a device that is known', async () 
       assert.equal(await attempts.count('203.0.113.5', 'right@example.org', false), undefined);
       await attempts.succeeded('203.0.113.5', 'right@example.org');
     }
+    await nothingIsGivenBackTwice(attempts, '203.0.113.6');
     assert.deepEqual(await data.read.selectFrom('rate_limits').selectAll().execute(), []);
   } finally {
     await data.close();
@@ -79,6 +91,27 @@ test('attack: guesses are counted together, whichever server is asked; without t
     assert.equal(answers.filter((answer) => answer === undefined).length, 10);
     const refusal = await attempts[0].mayTry('203.0.113.9', 'a@example.org', true);
     assert.equal(refusal?.refusal, 'too-many-attempts');
+    await nothingIsGivenBackTwice(attempts[0], '203.0.113.6');
+    // What was counted in a time that is over cannot be given back either.
+    await data[0]?.shared?.sql.unsafe('update rate_limits set expire = 1');
+    await nothingIsGivenBackTwice(attempts[1], '203.0.113.6');
+    // Of one account, from one address, on two servers. What they count is given back late.
+    let counted = 0;
+    const compared = data.map(() => createPasswords(2));
+    const hash = (await compared[0]?.hash('right')) ?? '';
+    const right = Array.from({ length: 40 }, (_, number) =>
+      compared[number % 2]?.isRight('right', hash, {
+        count: async () => {
+          counted++;
+          return attempts[0].count('203.0.113.8', 'b@example.org', false);
+        },
+        succeeded: async () => {
+          for (let tries = 0; counted < 12 && tries < 150; tries++) await wait(10);
+          await attempts[1].succeeded('203.0.113.8', 'b@example.org');
+        },
+      }),
+    );
+    assert.deepEqual([...new Set(await Promise.all(right))], [true], 'no right password is a guess');
     await server.halt('immediate');
     await assert.rejects(attempts[0].mayTry('203.0.113.77', 'nobody@example.org', false));
     await assert.rejects(attempts[1].count('203.0.113.77', 'nobody@example.org', false));

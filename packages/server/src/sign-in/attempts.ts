@@ -11,7 +11,11 @@ import { emailKey } from '../accounts/email-key.ts';
 import type { Data } from '../db/data.ts';
 import { type Refusal, refuse } from '../refusal.ts';
 
-/** From one address at one account: slow enough to make guessing hopeless, and the owner elsewhere is not locked out. */
+/**
+ * From one address at one account: slow enough to make guessing hopeless, and the owner elsewhere is not locked out.
+ * Passwords that are compared count until they turn out right: two on each server, so up to four servers never refuse a
+ * right one for others that are right.
+ */
 const pair = { points: 10, duration: 15 * 60 };
 /** From one address at any account. */
 const source = { points: 100, duration: 15 * 60 };
@@ -31,13 +35,15 @@ export const sourceOf = (address: string): string => {
     .join(':');
 };
 
-/** In the form in which the limiter asks its database; what it wants to know of an answer is in the rows. */
+/**
+ * In the form in which the limiter asks its database; what it wants to know of an answer is in the rows. Each statement
+ * is whole by itself: a transaction around it would only take longer.
+ */
 const clientOn = (data: Data) => ({
-  query: ({ text, values }: { text: string; values: unknown[] }) =>
-    data.transaction(async (tx) => {
-      const { rows } = await data.on(tx).executeQuery(CompiledQuery.raw(text, values));
-      return { rows, rowCount: rows.length };
-    }),
+  async query({ text, values }: { text: string; values: unknown[] }) {
+    const { rows } = await data.read.executeQuery(CompiledQuery.raw(text, values));
+    return { rows, rowCount: rows.length };
+  },
 });
 
 /** Counts wrong attempts on every server of one PostgreSQL, or in the memory of a server that is alone. */
@@ -68,6 +74,17 @@ export const createAttempts = (data: Data) => {
     limits.map(({ limiter, keyOf }) => ({ limiter, key: keyOf(sourceOf(address), emailKey(email)) }));
   type Key = ReturnType<typeof keys>[number];
 
+  /** Takes one off what is counted, if anything is: the limiter's own way would leave a guess to spare. */
+  const giveBack = async ({ limiter, key }: Key): Promise<void> => {
+    if (limiter instanceof RateLimiterMemory) {
+      const counted = await limiter.get(key);
+      if (counted !== null && counted.consumedPoints > 0) await limiter.reward(key);
+      return;
+    }
+    const text = 'update rate_limits set points = points - 1 where key = $1 and points > 0';
+    await storeClient.query({ text, values: [limiter.getKey(key)] });
+  };
+
   /** Strangers who guess must not lock out the owner: a device that was signed in before passes their count. */
   const binding = (ofAll: readonly Key[], isKnownDevice: boolean) =>
     isKnownDevice ? ofAll.slice(0, -1) : ofAll;
@@ -81,11 +98,12 @@ export const createAttempts = (data: Data) => {
   return {
     /** A refusal when there were too many wrong attempts. It counts nothing: `count` decides. */
     async mayTry(address: string, email: string, isKnownDevice: boolean): Promise<Refusal | undefined> {
-      for (const { limiter, key } of binding(keys(address, email), isKnownDevice)) {
-        const counted = await limiter.get(key);
-        if (counted !== null && counted.consumedPoints >= limiter.points) return tooMany(counted);
-      }
-      return undefined;
+      const bound = binding(keys(address, email), isKnownDevice);
+      const all = await Promise.all(bound.map(({ limiter, key }) => limiter.get(key)));
+      const full = all.find(
+        (counted, at) => (counted?.consumedPoints ?? 0) >= (bound[at]?.limiter.points ?? 0),
+      );
+      return full ? tooMany(full) : undefined;
     },
 
     /**
@@ -100,7 +118,7 @@ export const createAttempts = (data: Data) => {
         const result = await each.limiter.penalty(each.key);
         counted.push(each);
         if (result.consumedPoints <= each.limiter.points || !bound.includes(each)) continue;
-        for (const { limiter, key } of counted) await limiter.reward(key);
+        await Promise.all(counted.map(giveBack));
         return tooMany(result);
       }
       return undefined;
@@ -109,8 +127,7 @@ export const createAttempts = (data: Data) => {
     /** The password was right: it was no guess, and what was counted for this pair is forgotten. */
     async succeeded(address: string, email: string): Promise<void> {
       const [ofPair, ...others] = keys(address, email);
-      await ofPair?.limiter.delete(ofPair.key);
-      for (const { limiter, key } of others) await limiter.reward(key);
+      await Promise.all([ofPair?.limiter.delete(ofPair.key), ...others.map(giveBack)]);
     },
   };
 };

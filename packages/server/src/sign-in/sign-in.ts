@@ -115,14 +115,12 @@ export const createSignIn = (parts: SignInParts) => {
     if (tooMany !== undefined) return tooMany;
     const attempt = await sessions.attempt(id);
     const row = await accounts.byId(id);
-    const isRight = await passwords.isRight(password, row?.password_hash, () =>
-      attempts.count(address, email, isKnownDevice),
-    );
+    const isRight = await passwords.isRight(password, row?.password_hash, {
+      count: () => attempts.count(address, email, isKnownDevice),
+      succeeded: () => attempts.succeeded(address, email),
+    });
     if (isRefusal(isRight)) return isRight;
-    if (isRight && row !== undefined) {
-      await attempts.succeeded(address, email);
-      return { row, attempt };
-    }
+    if (isRight && row !== undefined) return { row, attempt };
     if (row !== undefined) noteLater(row, 'sign-in-failed', visitor);
     return wrong();
   };
