@@ -78,7 +78,8 @@ function cutToFit(pieces: readonly Piece[], ending: string, units: number): stri
 }
 
 function finished(text: string, ending: string): string {
-  return `${wholeName(text.normalize('NFC'))}${ending}`;
+  // Where a field says nothing, the blanks around it meet.
+  return `${wholeName(text.replace(/ {2,}/g, ' ').normalize('NFC'))}${ending}`;
 }
 
 /** A name of its own right, such as that of a list: one part of a path. */

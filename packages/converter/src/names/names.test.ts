@@ -52,6 +52,8 @@ const examples: [what: string, template: string, values: Partial<NameValues>, na
     { album: 'A', date: '1999-03-01' },
     'A (1999)/Title.mp3',
   ],
+  ['nothing in the middle', '{track} {genre} {title}', { track: 1 }, '01 Title.mp3'],
+  ['nothing between texts', 'a {genre} b {title}', {}, 'a b Title.mp3'],
   ['nothing at the end', '{title} - {year}', {}, 'Title.mp3'],
   [
     'slashes in values',
@@ -144,6 +146,14 @@ test('names that differ in capitals alone are numbered, and a folder keeps its f
     'Jo\u0301/a',
     'Jo\u0301/A (2)',
   ]);
+});
+
+test('ten thousand files of one name are numbered soon', () => {
+  const { place } = createPlaces();
+  const startedAt = performance.now();
+  const paths = Array.from({ length: 10_000 }, () => place('a/Intro.mp3'));
+  assert.equal(paths.at(-1), 'a/Intro (10000).mp3');
+  assert.ok(performance.now() - startedAt < 3000);
 });
 
 test('a number keeps a long name within its limits', () => {

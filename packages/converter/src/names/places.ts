@@ -8,6 +8,8 @@ export function createPlaces(taken: Iterable<string> = [], limits: { unitsMax?: 
   const units = Math.min(limits.unitsMax ?? unitsMax, unitsMax);
   const folders = new Map<string, string>();
   const files = new Set<string>();
+  /** From which number on a name may be free: ten thousand files of one name must not each count from two. */
+  const numbersFrom = new Map<string, number>();
 
   for (const path of taken) {
     folderOf(path.split('/').slice(0, -1));
@@ -34,10 +36,13 @@ export function createPlaces(taken: Iterable<string> = [], limits: { unitsMax?: 
     const parts = path.split('/');
     const folder = folderOf(parts.slice(0, -1));
     const name = parts.at(-1) ?? '';
+    const wished = keyOf(`${folder}${name}`);
     let placed = `${folder}${name}`;
-    for (let number = 2; files.has(keyOf(placed)) || folders.has(keyOf(placed)); number += 1) {
+    let number = numbersFrom.get(wished) ?? 2;
+    for (; files.has(keyOf(placed)) || folders.has(keyOf(placed)); number += 1) {
       placed = `${folder}${numbered(name, number, units)}`;
     }
+    numbersFrom.set(wished, number);
     files.add(keyOf(placed));
     return placed;
   }
