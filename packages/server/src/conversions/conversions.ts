@@ -1,7 +1,15 @@
 // Converting on the server: batches that any server of the household works off, what came of them, and its files.
 import type { Stats } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import type { Conversion, ConversionProof, ConversionQuery, NewBatch, Page, Plan } from '@gatefold/contract';
+import type {
+  Batch,
+  Conversion,
+  ConversionProof,
+  ConversionQuery,
+  NewBatch,
+  Page,
+  Plan,
+} from '@gatefold/contract';
 import type { Failure, Pool } from '@gatefold/converter';
 import type { Clock, Random } from '../clock.ts';
 import type { Channel } from '../cluster/channel.ts';
@@ -45,7 +53,6 @@ export type FileOf = { path: string; name: string; row: ConversionRow; found: St
 
 const noConversion = () => refuse('unknown-conversion', 'There is no such conversion, or it was removed.');
 const sweepEveryMs = 3_600_000;
-const usualName = 'Converted music';
 
 export const createConversions = (parts: ConversionsParts) => {
   const { data, library, place, uploads } = parts;
@@ -109,17 +116,15 @@ export const createConversions = (parts: ConversionsParts) => {
     batches,
     previewsOf: store.previews,
 
-    async add(account: number, { name, tracks, settings }: NewBatch) {
+    async add(account: number, wish: NewBatch): Promise<Batch | Refusal> {
       const preview = await batches.previewNow(account);
       if (isRefusal(preview)) return preview;
-      const plan = planBatch(tracks, settings, {
+      const plan = await planBatch(wish, {
         song: (id) => library.browse().song(id),
-        uploads: await uploads.facts(account, uploadIdsOf(tracks)),
+        uploads: await uploads.facts(account, uploadIdsOf(wish.tracks)),
       });
       if (isRefusal(plan)) return plan;
-      const [first] = plan.songs;
-      const wish = { ...plan, name: name ?? first?.album ?? usualName, settings };
-      return batches.add(account, wish, preview);
+      return batches.add(account, { ...plan, settings: wish.settings }, preview);
     },
 
     /** `after` is the `next` of the page before. */

@@ -1,6 +1,7 @@
-// What the files of a batch are called: the template filled in with what is known of each song, made safe for any
-// disk, and told apart. Pure.
+// What the files of a batch are called: the template filled in with what is known of each song. Pure.
+import { setImmediate } from 'node:timers/promises';
 import type { ConversionSettings } from '@gatefold/contract';
+import { createPlaces, nameFile, parseTemplate } from '@gatefold/converter';
 
 export type NameFacts = {
   title: string;
@@ -13,78 +14,57 @@ export type NameFacts = {
   genre?: string | undefined;
 };
 
-const usualTemplate = '{albumartist}/{album}/{track} {title}';
-const partMost = 120;
-const foldersMost = 8;
-const reserved = /^(?:con|prn|aux|nul|com[1-9]|lpt[1-9])(?:\.|$)/i;
+const usualTemplate = '{albumartist}/{album}/{disc}-{track} {title}';
+/** Others get their turn after so many: a batch may have ten thousand. */
+const songsInTurn = 10;
+/** Of a text: what is far too long for any name is not worth cutting letter by letter. */
+const textMost = 120;
+const short = (text: string): string => text.slice(0, textMost);
+/** Room for the mark of a preview. */
+const limits = { unitsMax: 240, pathMax: 240 };
 
-/** A name that FAT, NTFS and Unix take, without a way out of its folder. */
-const safePart = (text: string): string => {
-  const plain = text
-    .toWellFormed()
-    .normalize('NFC')
-    .replace(/[<>:"/\\|?*\p{Cc}]/gu, '_')
-    .trim()
-    .replace(/^\.+|[. ]+$/g, '');
-  const short = [...plain].slice(0, partMost).join('').trimEnd();
-  return reserved.test(short) ? `_${short}` : short;
+/** The place in the list stands first in the name of the file, not of a folder. */
+const withNumber = (template: string): string => {
+  const at = template.lastIndexOf('/') + 1;
+  const file = template.slice(at);
+  return file.includes('{number}') ? template : `${template.slice(0, at)}{number} ${file}`;
 };
 
-const textOf = (facts: NameFacts, place: number, field: string): string => {
-  const twoDigits = (number: number | undefined) =>
-    number === undefined ? '' : String(number).padStart(2, '0');
-  switch (field.toLowerCase()) {
-    case 'title':
-      return facts.title;
-    case 'artist':
-      return facts.artist;
-    case 'album':
-      return facts.album ?? '';
-    case 'albumartist':
-      return facts.albumArtist ?? facts.artist;
-    case 'track':
-      return twoDigits(facts.number);
-    case 'disc':
-      return facts.disc === undefined ? '' : String(facts.disc);
-    case 'year':
-      return facts.year === undefined ? '' : String(facts.year);
-    case 'genre':
-      return facts.genre ?? '';
-    case 'number':
-      return String(place);
-    default:
-      return '';
-  }
-};
-
-const stemOf = (template: string, facts: NameFacts, place: number): string[] => {
-  const parts = template
-    .split('/')
-    .map((part) =>
-      safePart(part.replace(/\{(\w{1,20})\}/g, (_, field: string) => safePart(textOf(facts, place, field)))),
-    )
-    .filter((part) => part !== '');
-  return parts.slice(-foldersMost);
-};
-
-export const nameFiles = (
+/** A path for each song, all different, none leading out of the folder that all lie in; or what is wrong, in words. */
+export const nameFiles = async (
   songs: readonly NameFacts[],
   settings: ConversionSettings,
+  list: string,
   extension: string,
-): string[] => {
-  const template = settings.name ?? usualTemplate;
-  const digits = String(songs.length).length;
-  const taken = new Set<string>();
-  return songs.map((facts, at) => {
-    const parts = stemOf(template, facts, at + 1);
-    const last = parts.pop() ?? 'Track';
-    const numbered = settings.numbered === true ? `${String(at + 1).padStart(digits, '0')} ${last}` : last;
-    for (let again = 1; ; again++) {
-      const stem = [...parts, again === 1 ? numbered : `${numbered} (${again})`].join('/');
-      const key = stem.toLowerCase();
-      if (taken.has(key)) continue;
-      taken.add(key);
-      return `${stem}.${extension}`;
-    }
-  });
+): Promise<string[] | string> => {
+  const wished = settings.name ?? usualTemplate;
+  const template = parseTemplate(settings.numbered === true ? withNumber(wished) : wished);
+  if (template.kind === 'refused') return template.detail;
+  const places = createPlaces();
+  const nameOne = (
+    { title, artist, album, albumArtist, disc, number, year, genre }: NameFacts,
+    at: number,
+  ): string => {
+    const values = {
+      title: short(title),
+      artist: short(artist),
+      ...(album === undefined ? {} : { album: short(album) }),
+      ...(albumArtist === undefined ? {} : { albumArtist: short(albumArtist) }),
+      ...(disc === undefined ? {} : { disc }),
+      ...(number === undefined ? {} : { track: number }),
+      ...(year === undefined ? {} : { date: String(year) }),
+      ...(genre === undefined ? {} : { genre: short(genre) }),
+      number: at + 1,
+      listTotal: songs.length,
+      list: short(list),
+    };
+    // Where a field says nothing, the blanks around it meet.
+    return places.place(nameFile(template.parts, values, extension, limits).replace(/ {2,}/g, ' '));
+  };
+  const names: string[] = [];
+  for (const [at, song] of songs.entries()) {
+    names.push(nameOne(song, at));
+    if (at % songsInTurn === songsInTurn - 1) await setImmediate();
+  }
+  return names;
 };

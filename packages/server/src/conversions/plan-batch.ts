@@ -1,5 +1,5 @@
 // From what was asked for to the list of files that will be made: which songs, and what each file is called.
-import type { AudioFormat, ConversionSettings, NewBatch } from '@gatefold/contract';
+import type { AudioFormat, NewBatch } from '@gatefold/contract';
 import { extensionOf } from '@gatefold/converter';
 import { decodeId } from '../ids.ts';
 import type { Song } from '../library/browse/song.ts';
@@ -46,14 +46,15 @@ const ofUpload = (id: number, { uploads }: Sources): Found | Refusal => {
   return { upload: id, title, artist, ...(album === undefined ? {} : { album }), durationMs, facts: found };
 };
 
-export type Plan = { songs: NamedSong[]; uploadsAt?: string };
+export type Plan = { name: string; songs: NamedSong[]; uploadsAt?: string };
+
+const usualName = 'Converted music';
 
 /** Everything, or the first reason why not. */
-export const planBatch = (
-  tracks: NewBatch['tracks'],
-  settings: ConversionSettings,
+export const planBatch = async (
+  { name, tracks, settings }: NewBatch,
   sources: Sources,
-): Plan | Refusal => {
+): Promise<Plan | Refusal> => {
   const found: Found[] = [];
   for (const one of tracks) {
     const next =
@@ -73,12 +74,12 @@ export const planBatch = (
     return refuse('file-elsewhere', 'These files came to different servers. Add them again, all at once.');
   const [uploadsAt] = places;
   const { format } = settings;
-  const names = nameFiles(
-    found.map(({ facts }) => facts),
-    settings,
-    extensionOf[format],
-  );
+  const called = name ?? found[0]?.album ?? usualName;
+  const facts = found.map((one) => one.facts);
+  const names = await nameFiles(facts, settings, called, extensionOf[format]);
+  if (typeof names === 'string') return refuse('form-not-possible', `${names}.`);
   return {
+    name: called,
     songs: found.map(({ facts: _, ...song }, at) => ({ ...song, format, name: names[at] as string })),
     ...(uploadsAt === undefined ? {} : { uploadsAt }),
   };
