@@ -177,6 +177,7 @@ export const start = async (config: Config): Promise<void> => {
     );
   }
   await library.start().catch(sayWhy);
+  parts.conversions.start();
 
   const tidying = startTidying({ ...parts, timers });
 
@@ -187,6 +188,8 @@ export const start = async (config: Config): Promise<void> => {
   await app.close();
   clearInterval(letGo);
   await commands.close();
+  await parts.conversions.stop();
+  await parts.pool.close();
   await library.stop();
   await sessions.stop();
   await receipts.flush();
