@@ -21,11 +21,16 @@ for (const folder of folders) {
 
 const text = new TextEncoder();
 
+/** Processor time: other tests run at the same time. */
+function msSince(startedAt: NodeJS.CpuUsage): number {
+  return process.cpuUsage(startedAt).user / 1000;
+}
+
 test('a hundred thousand songs are read within a few seconds, and one more is refused', () => {
   const song = '#EXTINF:200,Some Artist - Some Title\nSome Artist/Some Title.flac\n';
-  const startedAt = performance.now();
+  const startedAt = process.cpuUsage();
   const read = readPlaylist('all.m3u8', text.encode(`#EXTM3U\n${song.repeat(entriesMax)}`));
-  assert.ok(performance.now() - startedAt < 4000);
+  assert.ok(msSince(startedAt) < 4000);
   assert.equal(read.kind === 'read' && read.lists[0]?.entries.length, entriesMax);
   const refused = readPlaylist('all.m3u8', text.encode(`#EXTM3U\n${song.repeat(entriesMax + 1)}`));
   assert.equal(refused.kind === 'refused' && refused.code, 'too-large');
@@ -45,9 +50,9 @@ const hostile: Record<string, string> = {
 
 for (const [name, content] of Object.entries(hostile)) {
   test(`answers soon whatever it is given: ${name}`, () => {
-    const startedAt = performance.now();
+    const startedAt = process.cpuUsage();
     const read = readPlaylist('list.csv', text.encode(content));
     assert.ok(read.kind === 'read' || read.kind === 'refused');
-    assert.ok(performance.now() - startedAt < 2000, `${performance.now() - startedAt} ms`);
+    assert.ok(msSince(startedAt) < 2000, `${msSince(startedAt)} ms`);
   });
 }
