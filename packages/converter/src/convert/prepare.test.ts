@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdir, mkdtemp, readdir, rm, symlink, truncate, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
@@ -208,6 +208,15 @@ describe('damage', () => {
       }
     });
   }
+});
+
+test('a FLAC source whose head notes a wrong sum is converted all the same', async () => {
+  const { part } = await done(await wave({ samples: 20_000 }), targetOf('flac'));
+  const bytes = await readFile(part);
+  const honest = bytes.toString('hex', 26, 42);
+  bytes.writeUInt8(bytes.readUInt8(30) ^ 0xff, 30);
+  const { proof } = await done(await file('wrong.flac', bytes), targetOf('wav'));
+  assert.deepEqual(proof.pcm, { source: honest, target: honest, isSame: true });
 });
 
 describe('wishes', () => {

@@ -132,14 +132,17 @@ async function encodeSound(
     encoded,
     async verify(verifying) {
       const back = await readBackPart(engine, part, verifying);
-      const isSame = back.md5 === encoded.md5;
       if (back.samples !== encoded.samplesOut)
         throw notVerified(`${encoded.samplesOut} samples were written and ${back.samples} read back.`);
-      if (losslessFormats.has(plan.format) && !isSame)
-        throw notVerified('Other samples were read back than were written.');
+      const mustBeSame = losslessFormats.has(plan.format);
+      // A head may note a wrong sum, as after a careless edit: then the source itself is asked.
+      const isDoubtful = mustBeSame && encoded.isMd5FromHead && back.md5 !== encoded.md5;
+      const source = isDoubtful ? (await engine.readBack(from, verifying)).md5 : encoded.md5;
+      const isSame = back.md5 === source;
+      if (mustBeSame && !isSame) throw notVerified('Other samples were read back than were written.');
       return {
         form: audioForm(back.form, back.samples),
-        pcm: { source: encoded.md5, target: back.md5, isSame },
+        pcm: { source, target: back.md5, isSame },
       };
     },
   };

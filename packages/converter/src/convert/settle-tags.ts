@@ -1,5 +1,4 @@
 // The tags of the finished file: those of the source, with what was wished of them.
-import sharp from 'sharp';
 import { failureOfSystemError } from '../engine/track-failure.ts';
 import { compareTags } from '../tags/compare-tags.ts';
 import type { Picture, Tags, TagValues } from '../tags/fields.ts';
@@ -63,6 +62,8 @@ async function wishedPictures(pictures: readonly Picture[], wish: CoverWish): Pr
 
 /** Baseline, since many radios know no progressive JPEG. A picture that cannot be read is left out. */
 async function smallJpeg(picture: Picture, pixels: number): Promise<Picture | undefined> {
+  // Loaded when a picture is first wished small: the library is large, and most workers never need it.
+  const { default: sharp } = await import('sharp');
   const size = { width: pixels, height: pixels, fit: 'inside', withoutEnlargement: true } as const;
   try {
     const bytes = await sharp(picture.bytes, { limitInputPixels: 100_000_000 })

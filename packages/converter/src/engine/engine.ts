@@ -35,6 +35,8 @@ export type Encoded = {
   samplesOut: number;
   /** What went into a lossless encoder; for lossy ones, and where nothing was altered, what was decoded. */
   md5: string;
+  /** The sum is the one in the head of a FLAC source, and was not made anew: other sums must be held against it. */
+  isMd5FromHead: boolean;
   /** The file ended before its own header said it would. */
   isCutShort: boolean;
 };

@@ -161,7 +161,13 @@ async function encode(
   const samplesIn = isWhole ? form.samples : Math.round((samples * form.sampleRateHz) / plan.sampleRateHz);
   const promised = Math.min(form.samples, plan.span?.end ?? form.samples) - start;
   const slack = form.isLossless ? 1 : form.sampleRateHz / 10;
-  return { samplesIn, samplesOut: samples, md5, isCutShort: samplesIn + slack < promised };
+  return {
+    samplesIn,
+    samplesOut: samples,
+    md5,
+    isMd5FromHead: false,
+    isCutShort: samplesIn + slack < promised,
+  };
 }
 
 /** Raw samples through a pipe, counted and hashed. */

@@ -13,7 +13,8 @@ const pcmFrame = 16_384;
 
 export type Line = {
   push(frame: av.Frame, pts: bigint): void;
-  finish(): { samples: number; md5: string };
+  /** Without a sum where it need not be made: FLAC's encoder makes it, or the source's head has it. */
+  finish(): { samples: number; md5?: string };
   close(): void;
 };
 
@@ -24,6 +25,7 @@ export function openLine(
   source: SourceForm,
   first: av.Frame,
   skip: number,
+  hasSumInHead: boolean,
 ): Line {
   const form = formOfFrame(first);
   const bits = source.bitDepth ?? 32;
@@ -39,6 +41,7 @@ export function openLine(
   const filters = size > 0 ? [...want.filters, `asetnsamples=n=${size}:p=0`] : want.filters;
   const chain = filters.length > 0 ? createChain(from, filters) : undefined;
   const isHashedIn = want.isUnaltered || (plan.bitDepth === undefined && plan.span === undefined);
+  const isHashed = plan.format !== 'flac' && !(isHashedIn && hasSumInHead);
   const hash = createSampleHash(
     isHashedIn
       ? { name: form.sampleFormat, channels: form.channels, bits }
@@ -57,7 +60,7 @@ export function openLine(
   const take = (frame: av.Frame) => {
     frame.pts = BigInt(samples);
     samples += frame.nbSamples;
-    if (!isHashedIn) hash.update(frame.data!, frame.nbSamples);
+    if (isHashed && !isHashedIn) hash.update(frame.data!, frame.nbSamples);
     output.write(frame);
   };
   return {
@@ -65,7 +68,7 @@ export function openLine(
       if (frame.sampleRate !== form.sampleRateHz || frame.channelLayout.nbChannels !== form.channels)
         throw new TrackFailure('damaged', 'The file is damaged: its sound changes its form midway.');
       pushed += frame.nbSamples;
-      if (isHashedIn) hash.update(frame.data!, frame.nbSamples);
+      if (isHashed && isHashedIn) hash.update(frame.data!, frame.nbSamples);
       if (isRenamed) frame.channelLayout = layoutIn;
       if (!chain) return take(frame);
       frame.pts = pts;
@@ -76,7 +79,7 @@ export function openLine(
       if (samples === 0)
         take(silence(Math.max(1, Math.round((pushed * plan.sampleRateHz) / form.sampleRateHz))));
       output.finish();
-      return { samples, md5: hash.digest() };
+      return isHashed ? { samples, md5: hash.digest() } : { samples };
     },
     close() {
       chain?.free();

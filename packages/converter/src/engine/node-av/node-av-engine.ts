@@ -4,7 +4,8 @@ import { createHash } from 'node:crypto';
 import * as c from 'node-av/constants';
 import * as av from 'node-av/lib';
 import { loudnessOf } from '../ebur128.ts';
-import type { Engine, Span } from '../engine.ts';
+import type { Engine, Hooks, ReadBack, Span } from '../engine.ts';
+import { readFlacSum } from '../flac-sum.ts';
 import { settleMp3Length } from '../mp3-gapless.ts';
 import { createSampleHash, type SampleHash } from '../sample-hash.ts';
 import { TrackFailure } from '../track-failure.ts';
@@ -39,12 +40,14 @@ const encode: Engine['encode'] = async ({ from, to, plan }, hooks) => {
     const state: DecodeState = { samples: 0, isTorn: false };
     const begin = plan.span?.start ?? 0;
     const end = plan.span?.end ?? Number.POSITIVE_INFINITY;
+    const head = input.form.container === 'flac' ? await readFlacSum(from) : undefined;
+    const hasSumInHead = head !== undefined && (head.bits === 16 || head.bits === 24);
     let passed = 0;
     for (const frame of decodeFrames(input, state)) {
       const before = state.samples - frame.nbSamples;
       if (state.samples <= begin) continue;
       if (before >= end) break;
-      line ??= openLine(to, plan, input.form, frame, Math.max(0, begin - before));
+      line ??= openLine(to, plan, input.form, frame, Math.max(0, begin - before), hasSumInHead);
       line.push(frame, BigInt(before));
       passed += Math.min(state.samples, end) - Math.max(before, begin);
       if (turns.isDue) await turns.take(passed);
@@ -52,7 +55,17 @@ const encode: Engine['encode'] = async ({ from, to, plan }, hooks) => {
     if (!line) throw withoutSound(input);
     const { samples, md5 } = line.finish();
     if (plan.format === 'mp3') await settleMp3Length(to, samples);
-    return { samplesIn: passed, samplesOut: samples, md5, isCutShort: isCutShort(input, state, end) };
+    const isMd5FromHead = md5 === undefined && plan.format !== 'flac' && head?.samples === state.samples;
+    return {
+      samplesIn: passed,
+      samplesOut: samples,
+      md5:
+        md5 ??
+        (plan.format === 'flac' ? (await readFlacSum(to))?.md5 : undefined) ??
+        (isMd5FromHead ? head.md5 : (await decodeAll(from, hooks)).md5),
+      isMd5FromHead,
+      isCutShort: isCutShort(input, state, end),
+    };
   } finally {
     line?.close();
     input.close();
@@ -60,6 +73,12 @@ const encode: Engine['encode'] = async ({ from, to, plan }, hooks) => {
 };
 
 const readBack: Engine['readBack'] = async (path, hooks) => {
+  const { isTorn, ...back } = await decodeAll(path, hooks);
+  if (isTorn) throw new TrackFailure('damaged', 'The file is damaged: its sound ends torn.');
+  return back;
+};
+
+async function decodeAll(path: string, hooks: Hooks): Promise<ReadBack & { isTorn: boolean }> {
   const turns = createTurns(hooks);
   const input = openInput(path);
   let chain: Chain | undefined;
@@ -82,13 +101,12 @@ const readBack: Engine['readBack'] = async (path, hooks) => {
       if (turns.isDue) await turns.take(state.samples);
     }
     if (!hash) throw withoutSound(input);
-    if (state.isTorn) throw new TrackFailure('damaged', 'The file is damaged: its sound ends torn.');
-    return { samples: state.samples, md5: hash.digest(), form: input.form };
+    return { samples: state.samples, md5: hash.digest(), form: input.form, isTorn: state.isTorn };
   } finally {
     chain?.free();
     input.close();
   }
-};
+}
 
 const measure: Engine['measure'] = async (path, span, hooks) => {
   const turns = createTurns(hooks);
