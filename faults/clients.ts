@@ -16,7 +16,7 @@ const lookMost = 50;
 
 const moment = () => Number(process.hrtime.bigint());
 
-type Answer = { status: number; body: { token?: string; answers?: string } };
+type Answer = { status: number; body: { token?: string; at?: string; answers?: string } };
 
 export const createClients = ({ onLine, availability }: ClientsParts) => {
   const agent = new Agent({ keepAlive: true, maxSockets: 2000 });
@@ -140,7 +140,7 @@ export const createClients = ({ onLine, availability }: ClientsParts) => {
     if (token !== undefined) {
       const session = ++lastSession;
       const withRoom = room === undefined ? {} : { room };
-      onLine({ kind: 'in', account, device, session, ...withRoom, began, answered: moment() });
+      onLine({ kind: 'in', account, device, session, ...withRoom, began, answered: Number(answer?.body.at) });
       return { session, device, token };
     }
     // Where no word came back it may have happened, and ended what was to go for it.
@@ -160,16 +160,15 @@ export const createClients = ({ onLine, availability }: ClientsParts) => {
     const asked = performance.now();
     const query = devices === undefined ? '' : `&device=${devices.join()}`;
     const answer = await ask(node, `/end?account=${account}${query}`);
-    const answered = moment();
     const isDone = note('end', node, asked, answer?.status);
     onLine({
       kind: 'end',
       account,
       began,
       ...(devices === undefined ? {} : { devices }),
-      ...(isDone ? { answered } : {}),
+      ...(isDone ? { answered: Number(answer?.body.at) } : {}),
     });
-    if (isDone) endMs.push((answered - began) / 1e6);
+    if (isDone) endMs.push(performance.now() - asked);
     return isDone;
   };
 

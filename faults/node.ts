@@ -113,7 +113,9 @@ const answer = async (request: IncomingMessage, response: ServerResponse): Promi
       limit: numberOf(query, 'limit'),
       ...(room === null ? {} : { makeRoom: room === 'all' ? 'all' : listOf(room) }),
     });
-    return result.kind === 'signed-in' ? say(200, { token: result.token }) : say(409, { kind: result.kind });
+    return result.kind === 'signed-in'
+      ? say(200, { token: result.token, at: moment() })
+      : say(409, { kind: result.kind });
   }
   const devices = query.get('device');
   const { tookMs, nodes } = await sessions.end(
@@ -121,7 +123,7 @@ const answer = async (request: IncomingMessage, response: ServerResponse): Promi
       ? { kind: 'everywhere', account, why: 'asked' }
       : { kind: 'devices', devices: listOf(devices), account, why: 'asked' },
   );
-  return say(200, { tookMs, lapsed: nodes.filter((one) => 'trustLapsed' in one).length });
+  return say(200, { tookMs, at: moment(), lapsed: nodes.filter((one) => 'trustLapsed' in one).length });
 };
 
 await untilDone(() => sessions.start());

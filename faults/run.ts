@@ -1,7 +1,7 @@
 // `npm run faults [-- --endings 100000 --seed N]`: three server processes on a real PostgreSQL, people who sign in and out
 // all the time, and everything that goes wrong with machines and networks meanwhile. Judged by what the clients saw.
 // A table of what was unavailable, and one JSON object as the last line; kept in faults/results.json when it is a whole
-// run without a violation.
+// run without a violation. One that is interrupted is judged too; a second interrupt ends it at once.
 // With `--plant NAME` the servers have that fault in their code, and the run is right when it finds a violation.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -46,7 +46,12 @@ const between = (least: number, most: number) => least + random.fraction() * (mo
 const disk = createDisk();
 const postgres = await startPostgres(disk === undefined ? {} : { within: disk.folder });
 const fleet = await startServers(['one', 'two', 'three'], postgres, planted);
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
+let isInterrupted = false;
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.on(signal, () => {
+    if (isInterrupted) process.exit(1);
+    isInterrupted = true;
+  });
 
 const lines: Line[] = [];
 const availability = createAvailability(() => performance.now());
@@ -74,7 +79,7 @@ const meet = ({ name, isCut, run }: Trouble) => {
 /** One after another until there were endings enough, the failover late among them. */
 const meetTrouble = async () => {
   let isOver = false;
-  while (people.endings < wanted && !isFound()) {
+  while (people.endings < wanted && !isInterrupted && !isFound()) {
     await wait(between(1000, 4000));
     if (!isOver && people.endings > wanted * 0.8) {
       isOver = true;

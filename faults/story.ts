@@ -1,5 +1,6 @@
 // What the clients saw, a line each, and the judge of it: small enough to be read. All moments are nanoseconds of the
-// one monotonic clock of the machine; `began` is before the request was sent, `answered` after its answer was read.
+// one monotonic clock of the machine; `began` is before the request was sent, `answered` is when the node had its word and
+// was about to send it.
 
 /** `room`: the devices that had to go for it, besides what its own device had. */
 type In = {
