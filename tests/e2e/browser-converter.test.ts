@@ -12,7 +12,7 @@ import { tracksOnceScanned } from './library.ts';
 import { album, type MusicFolder, writeMusic, writeSong } from './music.ts';
 import { call, signIn } from './people.ts';
 import { gatefold, owner, type Server, startServer } from './server.ts';
-import { readZip } from './zip.ts';
+import { readZip } from './zip-reader.ts';
 
 let chromium: Chromium;
 let music: MusicFolder;
@@ -107,14 +107,14 @@ test('a playlist and a song are dropped, ticked, converted and fetched as a ZIP'
   const { name, content } = await download(page, page.getByRole('link', { name: /^ZIP/ }));
   assert.equal(name, 'Ferry evening.zip');
   const files = readZip(content);
-  const flac = [...files].filter(([file]) => file.endsWith('.flac'));
+  const flac = files.filter((file) => file.name.endsWith('.flac'));
   assert.deepEqual(
-    flac.map(([file]) => file.split('/').at(-1)),
+    flac.map((file) => file.name.split('/').at(-1)),
     ['01 Crossing 1.flac', '02 Crossing 3.flac', '03 Crossing 4.flac', '04 From the drawer.flac'],
   );
-  for (const [file, bytes] of flac) assert.equal(bytes.toString('latin1', 0, 4), 'fLaC', file);
-  const list = [...files].find(([file]) => file.endsWith('.m3u8'));
-  assert.match(list?.[1].toString() ?? '', /Crossing 1\.flac[\s\S]*From the drawer\.flac/);
+  for (const file of flac) assert.equal(file.bytes.toString('latin1', 0, 4), 'fLaC', file.name);
+  const list = files.find((file) => file.name.endsWith('.m3u8'));
+  assert.match(list?.bytes.toString() ?? '', /Crossing 1\.flac[\s\S]*From the drawer\.flac/);
 
   await page.getByRole('button', { name: 'Proof of Crossing 1' }).click();
   const proof = page.getByRole('dialog', { name: 'Proof' });
@@ -250,5 +250,51 @@ test('a plan of previews converts the first minute, and a licence makes the file
   await page.getByRole('button', { name: 'Proof of Crossing 1' }).click();
   await page.getByRole('dialog', { name: 'Proof' }).getByText('3,307,500 of 3,307,500').waitFor();
   assert.equal(await page.getByText('A preview: the first minute.').count(), 0);
+  assert.deepEqual(profile.complaints, []);
+});
+
+/** The picker is the browser's own window, which no test can reach; the folder it gives here is one of the browser too. */
+const pickOwnFolder = () => {
+  Object.assign(window, { showDirectoryPicker: () => navigator.storage.getDirectory() });
+};
+
+const filesInFolder = (page: Page): Promise<string[]> =>
+  page.evaluate(async () => {
+    type Folder = FileSystemDirectoryHandle & AsyncIterable<[string, FileSystemHandle]>;
+    const found: string[] = [];
+    const look = async (folder: FileSystemDirectoryHandle, path: string) => {
+      for await (const [name, handle] of folder as Folder) {
+        if (handle.kind === 'directory') await look(handle as FileSystemDirectoryHandle, `${path}${name}/`);
+        else found.push(`${path}${name} ${(await (handle as FileSystemFileHandle).getFile()).size}`);
+      }
+    };
+    await look(await navigator.storage.getDirectory(), '');
+    return found.sort();
+  });
+
+test('files are written into a folder that was chosen once, and the half of one never has its name', async () => {
+  await using server = await startWithMusic();
+  await using profile = await chromium.open(server.url);
+  const { page } = profile;
+  await page.addInitScript(pickOwnFolder);
+  await signInByPage(page);
+  await page.goto('/library');
+  await page.getByRole('link', { name: 'Slow Ferry' }).first().click();
+  await page.getByRole('button', { name: 'Convert…' }).click();
+  await page.getByRole('button', { name: 'Add 6 songs' }).click();
+  await page.getByRole('radio', { name: /^AIFF/ }).check();
+  await page.getByRole('button', { name: 'Convert 6 songs' }).click();
+  await main(page).getByText('All 6 songs are done.').waitFor(convertedWithin);
+  await page.getByRole('button', { name: 'Save into a folder' }).click();
+  await main(page).getByText('6 files are in').waitFor();
+  const files = await filesInFolder(page);
+  assert.deepEqual(
+    files.map((file) => file.replace(/ \d+$/, '')),
+    [1, 2, 3, 4, 5, 6].map((number) => `The Tidal Clocks/Slow Ferry/0${number} Crossing ${number}.aiff`),
+  );
+  for (const file of files) assert.ok(Number(file.split(' ').at(-1)) > 3 * 44_100 * 4, file);
+
+  await page.reload();
+  await page.getByRole('button', { name: /^Save into “/ }).waitFor();
   assert.deepEqual(profile.complaints, []);
 });

@@ -31,7 +31,7 @@ export function ChoosePage() {
     [navigate],
   );
   return (
-    <Frame on="choose" title={t('choose.title')} lead={t('choose.lead')} withList>
+    <Frame on="choose" title={t('choose.title')} lead={t('choose.lead')} withList={mode === 'server'}>
       <div className="mt-6">
         <Choice
           label={t('choose.mode')}

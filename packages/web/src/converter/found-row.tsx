@@ -30,7 +30,8 @@ export const FoundRow = memo(function FoundRow({ line, onTick, onChoose }: Props
   const shift = useRef(false);
   const { song, wanted, candidates = [], match } = line;
   const title = song?.title ?? wanted?.title ?? '';
-  const asksToLook = wanted && match !== 'sure' && candidates.length > 0;
+  const isOpen = wanted !== undefined && match !== 'sure';
+  const hasChoice = isOpen ? candidates.length > 0 : candidates.length > 1;
   return (
     <div className="relative flex h-full items-center gap-3 border-line border-b hover:bg-hover wide:gap-4">
       <label className="flex h-full min-w-0 flex-1 cursor-pointer items-center gap-3 has-disabled:cursor-default wide:gap-4">
@@ -61,36 +62,38 @@ export const FoundRow = memo(function FoundRow({ line, onTick, onChoose }: Props
           />
         )}
         <span
-          className={`grid min-w-0 flex-1 gap-x-4 leading-5 wide:grid-cols-[3fr_2fr] ${song ? '' : 'text-dim'}`}
+          className={`grid min-w-0 flex-1 gap-x-4 items-center leading-5 wide:grid-cols-[3fr_2fr] ${song ? '' : 'text-dim'}`}
         >
           <span className="truncate">{title}</span>
           <span
-            className={`truncate text-13 text-dim wide:self-center wide:text-15 ${wanted && match !== 'sure' ? 'wide:row-span-2' : ''}`}
+            className={`truncate text-13 text-dim wide:text-15 ${isOpen ? 'max-wide:hidden wide:row-span-2' : ''}`}
           >
             {song ? song.artist : wanted?.artist}
           </span>
-          {wanted && match !== 'sure' && (
-            <span
-              className={`truncate text-13 max-wide:hidden ${match === 'unsure' ? 'text-accent' : 'text-dim'}`}
-            >
-              {match === 'missing'
-                ? t('tick.missing')
-                : t('tick.asksFor', { title: wanted.title, artist: wanted.artist })}
+          {isOpen && (
+            <span className={`truncate text-13 ${match === 'unsure' ? 'text-accent' : 'text-dim'}`}>
+              {match === 'missing' ? t('tick.missing') : t('tick.asksFor', { title: wanted.title })}
             </span>
           )}
         </span>
       </label>
-      {asksToLook && (
-        <Button
-          look="quiet"
-          aria-label={t('tick.chooseOf', { title: wanted.title })}
-          className="px-3! text-13! text-accent!"
-          onClick={() => onChoose(line)}
-        >
-          {t('tick.choose', { count: candidates.length })}
-        </Button>
+      {wanted && (
+        <span className="flex shrink-0 justify-end wide:w-28">
+          {hasChoice && (
+            <Button
+              look="quiet"
+              aria-label={t('tick.chooseOf', { title: wanted.title })}
+              className="px-3! text-13! text-accent!"
+              onClick={() => onChoose(line)}
+            >
+              {t('tick.choose', { count: candidates.length })}
+            </Button>
+          )}
+        </span>
       )}
-      {song && <span className="tabular shrink-0 pr-1 text-13 text-dim">{clockTime(song.durationMs)}</span>}
+      <span className="tabular w-11 shrink-0 pr-1 text-right text-13 text-dim">
+        {song ? clockTime(song.durationMs) : ''}
+      </span>
     </div>
   );
 });
