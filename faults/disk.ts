@@ -47,7 +47,13 @@ export const createDisk = (): Disk | undefined => {
   // Reads until its input closes, which no way to die prevents; leaves the database a moment to end.
   const guard = spawn(
     'sh',
-    ['-c', 'read -r _; fsfreeze -u "$1"; sleep 3; umount -l "$1"; rm -rf "$2"', 'sh', folder, around],
+    [
+      '-c',
+      'read -r _; fsfreeze -u "$1"; sleep 3; fsfreeze -u "$1"; umount -l "$1"; rm -rf "$2"',
+      'sh',
+      folder,
+      around,
+    ],
     { stdio: ['pipe', 'ignore', 'ignore'], detached: true },
   );
   return {

@@ -69,7 +69,7 @@ const began = performance.now();
 const seconds = () => (performance.now() - began) / 1000;
 
 /** A planted fault is looked for all the time; otherwise all is judged at the end. */
-const isFound = () => planted !== undefined && judge(lines, limit).violations.length > 0;
+const isFound = () => planted !== undefined && judge(lines, limit).violations.some(({ isSure }) => isSure);
 
 const meet = ({ name, isCut, run }: Trouble) => {
   if (isCut) cuts.add(name);

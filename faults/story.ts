@@ -52,7 +52,8 @@ const lostNs = 30e9;
 /** A stream that wrote so shortly before it ended was being heard. */
 const heardNs = 2.5e9;
 
-export type Violation = { what: string; at: number };
+/** `isSure`: whatever else is seen. The others may be explained by a call that is still under way. */
+export type Violation = { what: string; at: number; isSure: boolean };
 export type Verdict = {
   violations: Violation[];
   /** Acknowledged, of at least one session that was not known to be over when it began. */
@@ -144,11 +145,13 @@ export const judge = (lines: readonly Line[], limit: number): Verdict => {
     if (at > overFrom)
       violations.push({
         at,
+        isSure: true,
         what: `${promise}: ${did} session ${number}, ${late(at, overFrom)} its ending was acknowledged`,
       });
     else if (at > givenFrom)
       violations.push({
         at,
+        isSure: true,
         what: `I3: ${did} session ${number}, ${late(at, givenFrom)} its place was given to another`,
       });
   };
@@ -195,6 +198,7 @@ export const judge = (lines: readonly Line[], limit: number): Verdict => {
       if (count > limit)
         violations.push({
           at,
+          isSure: false,
           what: `I3: account ${account} had ${count} sessions where ${limit} are allowed`,
         });
     }
