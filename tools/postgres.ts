@@ -162,7 +162,7 @@ export async function startPostgres({ settings = {}, within = tmpdir() }: Postgr
       if (server === child) server = undefined;
     });
     server = child;
-    watch = spawn('sh', ['-c', `read -r _; kill -QUIT ${child.pid}; sleep 1; rm -rf "$1"`, 'sh', folder], {
+    watch = spawn('sh', ['-c', `read -r _; kill -QUIT ${child.pid}; kill -CONT ${child.pid}; sleep 1; rm -rf "$1"`, 'sh', folder], {
       stdio: ['pipe', 'ignore', 'ignore'],
       detached: true,
     });
