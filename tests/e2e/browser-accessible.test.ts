@@ -4,7 +4,8 @@ import { after, before, test } from 'node:test';
 import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { type Chromium, desktop, phone, startChromium } from './browser.ts';
-import { buildWorld, openScene, scenes, type World } from './scenes.ts';
+import { openScene, scenes } from './scenes.ts';
+import { buildWorld, type World } from './world.ts';
 
 let chromium: Chromium;
 let world: World;

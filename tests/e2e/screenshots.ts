@@ -6,8 +6,9 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { desktop, phone, startChromium } from './browser.ts';
-import { buildWorld, openScene, scenes } from './scenes.ts';
+import { openScene, scenes } from './scenes.ts';
 import { root } from './server.ts';
+import { buildWorld } from './world.ts';
 
 const folder = join(root, 'docs', 'images');
 /** The server's own, which this command borrows to make its pictures smaller. */

@@ -13,8 +13,6 @@ export const nameParts = [
   'year',
   'genre',
 ] as const;
-export type NamePart = (typeof nameParts)[number];
-
 /** Fields of templates that have no button. */
 const otherParts = ['composer', 'list'];
 const isKnown = (name: string) => [...nameParts, ...otherParts].includes(name);

@@ -1,0 +1,97 @@
+// The converter, step by step.
+import type { Page } from 'playwright-core';
+import type { AlbumPage, Track } from './contract.ts';
+import { call } from './people.ts';
+import { at, inside, type Scene } from './scene.ts';
+import type { World } from './world.ts';
+
+const takeDemo = async (page: Page, world: World) => {
+  await at(`/albums/${world.album.id}`, world.album.title)(page, world);
+  await page.getByRole('main').getByRole('button', { name: 'Convert…' }).click();
+  await page.getByText('All 12 songs are ticked.').waitFor();
+};
+
+/** Two songs that are there, two that may be meant, one that nobody has. */
+const playlist = (tracks: readonly Track[]): string =>
+  [
+    '#EXTM3U',
+    ...tracks
+      .slice(0, 5)
+      .flatMap((track) => [
+        `#EXTINF:${Math.round(track.durationMs / 1000)},${track.artists[0]?.name} - ${track.title}`,
+        `${track.title}.mp3`,
+      ]),
+    ...tracks
+      .slice(5, 7)
+      .flatMap((track) => [
+        `#EXTINF:${Math.round(track.durationMs / 1000) + 9},${track.artists[0]?.name} - ${track.title} (Live at the Pier)`,
+        `${track.title} (Live at the Pier).mp3`,
+      ]),
+    '#EXTINF:214,The Paper Fleet - Nobody Has This One',
+    'Nobody Has This One.mp3',
+  ].join('\n');
+
+export const converterScenes: Scene[] = [
+  { name: 'converter', ...inside, open: at('/converter', 'Recently added') },
+  {
+    name: 'converter-computer',
+    ...inside,
+    open: async (page, world) => {
+      await at('/converter', 'Recently added')(page, world);
+      await page.getByText('This computer', { exact: true }).click();
+      await page.getByText('gatefold convert').waitFor();
+    },
+  },
+  {
+    name: 'converter-link',
+    ...inside,
+    only: 'desktop',
+    open: async (page, world) => {
+      await at('/converter', 'Recently added')(page, world);
+      await page.getByRole('searchbox').fill('https://open.spotify.com/playlist/37i9');
+      await page.getByText('stay with that service').waitFor();
+    },
+  },
+  { name: 'converter-songs', ...inside, open: takeDemo },
+  {
+    name: 'converter-playlist',
+    ...inside,
+    open: async (page, world) => {
+      await at('/converter', 'Recently added')(page, world);
+      const path = `/api/albums/${world.album.id}`;
+      const { tracks } = (await call<AlbumPage>(world.full.url, 'GET', path, { token: world.token })).body;
+      await page.locator('input[type=file]').setInputFiles({
+        name: 'Evening at the harbour.m3u8',
+        mimeType: 'audio/x-mpegurl',
+        buffer: Buffer.from(playlist(tracks)),
+      });
+      await page.getByText('is not in the library').waitFor();
+    },
+  },
+  {
+    name: 'converter-settings',
+    ...inside,
+    open: async (page, world) => {
+      await takeDemo(page, world);
+      await page.getByRole('button', { name: 'Add 12 songs' }).click();
+      await page.getByRole('heading', { name: 'How shall the files be?' }).waitFor();
+    },
+  },
+  {
+    name: 'converter-batch',
+    ...inside,
+    open: at(({ batch }) => `/converter/batches/${batch.id}`, 'All 12 songs are done.'),
+  },
+  {
+    name: 'converter-proof',
+    ...inside,
+    open: async (page, world) => {
+      await at(`/converter/batches/${world.batch.id}`, 'All 12 songs are done.')(page, world);
+      await page.getByRole('button', { name: 'What to do with Rope and Tar' }).click();
+      await page.getByRole('menuitem', { name: 'Proof' }).click();
+      await page.getByText('Nothing was lost').waitFor();
+    },
+  },
+  { name: 'converter-converted', ...inside, open: at('/converter/converted', 'Harbour Lights') },
+  { name: 'plan', ...inside, open: at('/account/plan', 'Redeem a licence') },
+];
