@@ -2,24 +2,27 @@
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { Ids } from '@gatefold/contract';
+import { Ids, type Plan } from '@gatefold/contract';
 import { decodeId } from '../ids.ts';
 import type { Library } from '../library/library.ts';
-import type { Licences } from '../licences/licences.ts';
 import { refuse } from '../refusal.ts';
 import { attachment } from './content-disposition.ts';
 import type { Downloads } from './downloads.ts';
 import { sendDownload } from './send-download.ts';
 
-export type OriginalsRoutesParts = { library: Library; licences: Licences; downloads: Downloads };
+export type OriginalsRoutesParts = {
+  library: Library;
+  downloads: Downloads;
+  exportOf(account: number): Promise<Plan['export']>;
+};
 
 export const originalsRoutes =
-  ({ library, licences, downloads }: OriginalsRoutesParts): FastifyPluginAsyncTypebox =>
+  ({ library, downloads, exportOf }: OriginalsRoutesParts): FastifyPluginAsyncTypebox =>
   async (app) => {
     app.get('/tracks/:id/file', { schema: { params: Ids } }, async (request, reply) => {
       const { caller, params } = request;
       // A preview is made here, of the first minute: whole files would be more than the plan allows.
-      if ((await licences.exportOf(caller.account)) !== 'full') {
+      if ((await exportOf(caller.account)) !== 'full') {
         return refuse(
           'export-not-allowed',
           'Whole files go to accounts whose plan allows it: see the page Plan.',

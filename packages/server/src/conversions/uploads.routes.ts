@@ -6,7 +6,7 @@ import type { Sessions } from '@gatefold/sessions';
 import type { Tx } from '../db/data.ts';
 import { answers } from '../http/refused.ts';
 import { decodeId } from '../ids.ts';
-import { refuse } from '../refusal.ts';
+import { isRefusal, refuse } from '../refusal.ts';
 import type { Uploads } from './uploads.ts';
 
 export type UploadsRoutesParts = { uploads: Uploads; sessions: Sessions<Tx> };
@@ -38,16 +38,18 @@ export const uploadsRoutes =
             announcedBytes: announced,
             mayStay: () => hold.state() !== 'over',
           });
-          // What was not read of a file that is refused must not be taken for the next request.
-          if (!raw.complete) reply.header('connection', 'close');
+          // Far too large: the rest is not waited for.
+          if (isRefusal(taken) && taken.refusal === 'too-large') reply.header('connection', 'close');
           return taken;
         } catch (error) {
           // Whoever sent it went away, or was signed out: nobody hears the answer.
-          if (raw.destroyed && !raw.complete)
+          if (error instanceof Error && 'code' in error && error.code === 'ECONNRESET')
             return refuse('request-timeout', 'The file did not arrive whole.');
           throw error;
         } finally {
           hold.release();
+          // Whoever is refused early sends on until the end, and reads the answer only then.
+          raw.resume();
         }
       },
     );

@@ -109,7 +109,9 @@ export const createUploads = ({ data, place, openReader, clock, random }: Upload
     const file = await open(place.uploadAt(id), 'wx', 0o600);
     try {
       let sizeBytes = 0;
-      for await (const chunk of body as AsyncIterable<Buffer>) {
+      // Left open when this one ends early: why it did is still to be said on the same connection.
+      const chunks = body.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>;
+      for await (const chunk of chunks) {
         if (sizeBytes + chunk.length > uploadMostBytes)
           return refuse('too-large', `A file may have up to ${uploadMostBytes / 1024 ** 3} GiB.`);
         await file.write(chunk, 0, chunk.length, sizeBytes);

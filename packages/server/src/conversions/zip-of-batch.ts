@@ -1,6 +1,7 @@
 // All finished files of a batch as one ZIP, with their playlists beside them.
 import { hash } from 'node:crypto';
 import { crc32 } from 'node:zlib';
+import { nameOf } from '@gatefold/converter';
 import { type Refusal, refuse } from '../refusal.ts';
 import type { BatchRow } from './batches.store.ts';
 import type { ConversionRow } from './conversions.store.ts';
@@ -12,15 +13,13 @@ import { layOutZip, type ZipEntry, type ZipLayout } from './zip/zip-layout.ts';
 
 export type BatchZip = { name: string; tag: string; layout: ZipLayout };
 
-const withoutEnding = (name: string) => name.replace(/[<>:"/\\|?*\p{Cc}]/gu, '_').trim() || 'Gatefold';
-
 /** Deterministic: the same rows give the same bytes, so that a download can go on where it broke off. */
 export const zipOfBatch = (
   batch: BatchRow,
   rows: readonly ConversionRow[],
   place: Pick<Place, 'fileAt'>,
 ): BatchZip => {
-  const name = withoutEnding(batch.name);
+  const { name } = batch;
   const files = rows.flatMap((row): ZipEntry[] =>
     row.file === null
       ? []
@@ -38,7 +37,7 @@ export const zipOfBatch = (
     ({ ending, text }): ZipEntry => {
       const bytes = Buffer.from(text, 'utf8');
       return {
-        name: `${name}.${ending}`,
+        name: nameOf(name, ending),
         sizeBytes: bytes.length,
         crc32: crc32(bytes),
         changedAt: batch.created_at,
@@ -51,7 +50,7 @@ export const zipOfBatch = (
     (entry) => `${entry.name}\n${entry.sizeBytes} ${entry.crc32} ${entry.changedAt}\n`,
   );
   return {
-    name: `${name}.zip`,
+    name: nameOf(name, 'zip'),
     tag: hash('sha256', said.join(''), 'hex').slice(0, 20),
     layout: layOutZip(entries),
   };
