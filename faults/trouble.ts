@@ -85,7 +85,7 @@ export const createTrouble = ({ postgres, disk, servers, startServer, random }: 
     {
       name: 'the network of a node is slow',
       weight: 3,
-      run: () => through(someServer(), { delayMs: between(20, 600) }, between(500, 4000)),
+      run: () => through(someServer(), { delayMs: between(20, 1500) }, between(500, 5000)),
     },
     {
       name: 'two nodes are cut off',

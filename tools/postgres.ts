@@ -162,10 +162,19 @@ export async function startPostgres({ settings = {}, within = tmpdir() }: Postgr
       if (server === child) server = undefined;
     });
     server = child;
-    watch = spawn('sh', ['-c', `read -r _; kill -QUIT ${child.pid}; kill -CONT ${child.pid}; sleep 1; rm -rf "$1"`, 'sh', folder], {
-      stdio: ['pipe', 'ignore', 'ignore'],
-      detached: true,
-    });
+    watch = spawn(
+      'sh',
+      [
+        '-c',
+        `read -r _; kill -QUIT ${child.pid}; kill -CONT ${child.pid}; sleep 1; rm -rf "$1"`,
+        'sh',
+        folder,
+      ],
+      {
+        stdio: ['pipe', 'ignore', 'ignore'],
+        detached: true,
+      },
+    );
     for (const until = Date.now() + readyWithinMs; ; ) {
       if (psql(url, 'select 1').isDone) return;
       if (server !== child) throw new Error(`PostgreSQL did not start: ${said}`);
