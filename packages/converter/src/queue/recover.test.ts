@@ -41,7 +41,7 @@ afterEach(async () => {
 });
 
 async function recovered(whenThere: WhenThere = 'number') {
-  const left = await recover(ledger, whenThere, () => undefined);
+  const left = await recover(await ledger.unfinished(), ledger, whenThere, () => undefined);
   const files = (await readdir(folder)).filter((name) => !name.startsWith('ledger'));
   const [entry] = ledger.outcomes();
   return { left: left.length, files: files.sort(), outcome: entry?.outcome };

@@ -7,12 +7,13 @@ import type { Ledger, LedgerEntry } from './ledger.ts';
 
 /** Ends what a crash left in the middle. Returns what is still to be converted. */
 export async function recover(
+  entries: readonly LedgerEntry[],
   ledger: Ledger,
   whenThere: WhenThere,
   onFinished: (entry: LedgerEntry, outcome: Outcome) => void,
 ): Promise<LedgerEntry[]> {
   const left: LedgerEntry[] = [];
-  for (const entry of await ledger.unfinished()) {
+  for (const entry of entries) {
     const outcome = await endOf(entry, ledger, whenThere);
     if (outcome) {
       await ledger.finish(entry.conversion.id, outcome);

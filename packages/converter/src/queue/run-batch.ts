@@ -3,6 +3,7 @@ import type { WhenThere } from '../convert/part-file.ts';
 import { placePart, refuseBefore } from '../convert/place-part.ts';
 import type { Pool } from '../pool/pool.ts';
 import type { Conversion, Outcome, TrackProgress } from '../words.ts';
+import { estimateLengths } from './estimate-length.ts';
 import type { Ledger, LedgerEntry } from './ledger.ts';
 import { longestFirst, nextToStart } from './order.ts';
 import { type BatchProgress, createProgressMeter } from './progress.ts';
@@ -48,22 +49,22 @@ export function startBatch({
   let wake = () => {};
 
   async function work(): Promise<'finished' | 'cancelled'> {
-    const all = await ledger.unfinished();
+    const all = await estimateLengths(await ledger.unfinished());
     meter = createProgressMeter(
       all.map(({ conversion, lengthS }) => ({ id: conversion.id, ...(lengthS ? { lengthS } : {}) })),
       now,
     );
     if (isPaused) meter.pause();
-    waiting = longestFirst(
-      await recover(ledger, whenThere, ({ conversion }, outcome) => tell(conversion, outcome)),
+    const left = await recover(all, ledger, whenThere, ({ conversion }, outcome) =>
+      tell(conversion, outcome),
     );
+    waiting = longestFirst(left).filter(({ conversion }) => !dropped.has(conversion.id));
     let fault: { error: unknown } | undefined;
     for (;;) {
       const mayStart = !isPaused && !cancelled.signal.aborted && !fault;
       const next = mayStart && running.size < pool.size ? nextToStart(waiting, running.values()) : undefined;
       if (next) {
         waiting.splice(waiting.indexOf(next), 1);
-        if (dropped.has(next.conversion.id)) continue;
         const stop = new AbortController();
         running.set(next.conversion.id, { conversion: next.conversion, stop });
         convert(next.conversion, AbortSignal.any([cancelled.signal, stop.signal]))
