@@ -149,7 +149,7 @@ export const createApp = async (parts: AppParts): Promise<FastifyInstance> => {
       await api.register(playingRoutes(parts));
       await api.register(batchesRoutes(parts));
       await api.register(conversionsRoutes(parts));
-      await api.register(originalsRoutes(parts));
+      await api.register(originalsRoutes({ ...parts, exportOf: parts.licences.exportOf }));
       await api.register(uploadsRoutes(parts));
       await api.register(licencesRoutes({ ...parts, previewsOf: parts.conversions.previewsOf }));
       await api.register(serversRoutes(parts));

@@ -42,7 +42,7 @@ const split = (words: readonly string[]) => {
 
 const run = async (): Promise<number> => {
   // Its words are its own: none of them is a setting of the server.
-  if (process.argv[2] === 'convert') return convert(process.argv.slice(3));
+  if (process.argv[2] === 'convert') return convert(process.argv.slice(3), { clock, random });
   if (process.argv[2] === 'sign-out') return signOut(process.argv.slice(3));
   const { flags, rest } = split(process.argv.slice(2));
   const [command, ...words] = rest;

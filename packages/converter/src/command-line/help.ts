@@ -17,7 +17,7 @@ unless a SOURCE is an address. Protected files are refused.
   --out DIR            folder for the files (Converted)
   --name TEMPLATE      '{albumartist}/{album}/{disc}-{track} {title}', without the ending
   --playlist FILE      takes the songs of this list out of the sources, in its order; also exports of services
-  --order              numbers the names by their place in the list
+  --order              numbers the names by their place in the list; without --name '{number} {artist} - {title}'
   --lists KINDS        writes m3u8, xspf, jspf beside the files
   --exists WHAT        skip, replace or number, where there is a file of that name (skip)
   --car                a stick for the car: names, covers, folders and order that its radio reads

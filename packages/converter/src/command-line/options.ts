@@ -63,6 +63,8 @@ const options = {
 } as const;
 
 const usualName = '{albumartist}/{album}/{disc}-{track} {title}';
+/** In the order of a list albums are no folders, and their numbers say nothing. */
+const usualNameInOrder = '{number} {artist} - {title}';
 const usualKbps: Partial<Record<Format, number>> = { mp3: 320, aac: 256, opus: 160 };
 const sampleRates = [44_100, 48_000, 88_200, 96_000, 176_400, 192_000];
 
@@ -143,7 +145,7 @@ const wishOf = (values: Values, sources: string[], folder: string): Wish => {
     lists: values.playlist,
     target,
     out: resolve(folder, values.out),
-    template: templateOf(values.name ?? usualName, values.order),
+    template: templateOf(values.name ?? (values.order ? usualNameInOrder : usualName), values.order),
     isNumbered: values.order,
     write: (values.lists?.split(',') ?? []).map((one) => oneOf('lists', one.trim(), writtenFormats)),
     whenThere: oneOf('exists', values.exists, ['skip', 'replace', 'number']),

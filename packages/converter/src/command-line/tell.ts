@@ -16,7 +16,8 @@ export type Teller = {
   end(summary: Summary): void;
 };
 
-export type Output = { write(text: string): void; isTerminal: boolean; columns: number };
+/** `now`: milliseconds from any beginning. */
+export type Output = { write(text: string): void; isTerminal: boolean; columns: number; now(): number };
 
 const duration = (ms: number): string => {
   const s = Math.round(ms / 1000);
@@ -101,7 +102,7 @@ export const createTeller = (out: Output, nameOf: (conversion: Conversion) => st
         ...(speed === undefined ? [] : [`${speed.toFixed(speed < 10 ? 1 : 0)}×`]),
         ...(leftMs === undefined ? [] : [`${duration(leftMs)} left`]),
       ].join('  ');
-      const now = performance.now();
+      const now = out.now();
       if (now - drawnAt < 100) return;
       drawnAt = now;
       draw();
@@ -128,7 +129,7 @@ export const createJsonTeller = (out: Output, nameOf: (conversion: Conversion) =
       if (event.kind === 'finished') line('finished', { ...of(event.conversion), ...event.outcome });
     },
     progress(progress) {
-      const now = performance.now();
+      const now = out.now();
       if (now - toldAt < 500) return;
       toldAt = now;
       line('progress', progress);

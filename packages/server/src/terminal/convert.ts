@@ -2,6 +2,7 @@
 import { homedir } from 'node:os';
 import { parseArgs } from 'node:util';
 import type { ConvertParts } from '@gatefold/converter/command-line';
+import type { Clock, Random } from '../clock.ts';
 import { askSecret } from './ask-password.ts';
 import { placeOfSignIns } from './music-servers/saved-sign-ins.ts';
 
@@ -23,7 +24,10 @@ const onStop: ConvertParts['onStop'] = (stop) => {
 };
 
 /** The exit code. */
-export const convert = async (words: readonly string[]): Promise<number> => {
+export const convert = async (
+  words: readonly string[],
+  { clock, random }: { clock: Clock; random: Random },
+): Promise<number> => {
   const commandLine = await import('@gatefold/converter/command-line');
   return commandLine.convert(words, {
     folder: process.cwd(),
@@ -31,12 +35,17 @@ export const convert = async (words: readonly string[]): Promise<number> => {
       write: (text) => void process.stdout.write(text),
       isTerminal: process.stdout.isTTY === true,
       columns: process.stdout.columns ?? 80,
+      now: clock.monotonic,
     },
     complain: (sentence) => void process.stderr.write(`${sentence}\n`),
     onStop,
     async openServer(address, user) {
       const { openMusicServer } = await import('./music-servers/open-music-server.ts');
-      return openMusicServer(address, user, { signIns: placeOfSignIns(process.env, homedir()), askSecret });
+      return openMusicServer(address, user, {
+        signIns: placeOfSignIns(process.env, homedir()),
+        askSecret,
+        random,
+      });
     },
   });
 };

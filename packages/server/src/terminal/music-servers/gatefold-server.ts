@@ -2,6 +2,7 @@
 import { hostname } from 'node:os';
 import type { AlbumPage, ArtistPage, Page, SearchResult, SignedIn, Track } from '@gatefold/contract';
 import { CannotFetch, type MusicServer, type ServerSong } from '@gatefold/converter/command-line';
+import type { Random } from '../../clock.ts';
 import { download } from './download.ts';
 import { callJson, detailOf } from './json-call.ts';
 import { readSignIn, type SignIn, writeSignIn } from './saved-sign-ins.ts';
@@ -10,6 +11,7 @@ export type GatefoldParts = {
   /** Where tokens are kept. */
   signIns: string;
   askSecret(question: string): Promise<string>;
+  random: Random;
 };
 
 const endings: Record<string, string> = {

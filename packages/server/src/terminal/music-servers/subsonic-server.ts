@@ -1,7 +1,8 @@
 // A server that speaks OpenSubsonic, where somebody has an account. The password is never sent, only proofs of it.
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { CannotFetch, type MusicServer, type ServerSong } from '@gatefold/converter/command-line';
 import { download } from './download.ts';
+import type { GatefoldParts } from './gatefold-server.ts';
 import { callJson } from './json-call.ts';
 
 type Song = {
@@ -46,14 +47,14 @@ export const speaksSubsonic = async (base: URL): Promise<boolean> => {
 export const openSubsonic = async (
   base: URL,
   user: string | undefined,
-  askSecret: (question: string) => Promise<string>,
+  { askSecret, random }: Pick<GatefoldParts, 'askSecret' | 'random'>,
 ): Promise<MusicServer> => {
   const secret = await askSecret(
     user === undefined ? `Key for ${base.host}: ` : `Password of ${user} at ${base.host}: `,
   );
   const urlOf = (call: string, wish: Record<string, string>): URL => {
     const url = new URL(`rest/${call}.view`, base);
-    const salt = randomBytes(12).toString('hex');
+    const salt = Buffer.from(random.bytes(12)).toString('hex');
     const token = createHash('md5').update(`${secret}${salt}`).digest('hex');
     const proof = user === undefined ? { apiKey: secret } : { u: user, t: token, s: salt };
     for (const [name, value] of Object.entries({ ...proof, v: '1.16.1', c: 'gatefold', f: 'json', ...wish }))
