@@ -280,5 +280,3 @@ export const createBatches = (parts: BatchesParts) => {
       }),
   };
 };
-
-export type Batches = ReturnType<typeof createBatches>;

@@ -82,8 +82,23 @@ export const createConversions = (parts: ConversionsParts) => {
     sourceOf,
     zipBytesOf,
   });
+  /** This server may not have seen a track yet that another one has, or not where the track is now. */
+  const lookForTracks = async (batch: BatchRow): Promise<void> => {
+    const waiting = await store.waiting(batch.id);
+    const isUnknown = ({ track }: ConversionRow) => track !== null && library.fileOf(track) === undefined;
+    if (waiting.some(isUnknown)) await library.scan();
+  };
+
   const news = createBatchNews({ ...parts, batches: batchesStore });
-  const work = createBatchWork({ ...parts, batches: batchesStore, runBatch, news });
+  const work = createBatchWork({
+    ...parts,
+    batches: batchesStore,
+    async runBatch(round) {
+      await lookForTracks(round.batch);
+      await runBatch(round);
+    },
+    news,
+  });
   const batches = createBatches({
     ...parts,
     batches: batchesStore,
