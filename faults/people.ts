@@ -23,11 +23,17 @@ const patienceMs = 700;
 const avoidedMs = 1000;
 const togetherMost = 25;
 
-type Account = { id: number; known: Map<number, Known> };
+/** Of a quiet one no node knows anything until it is ended. */
+type Account = { id: number; known: Map<number, Known>; isQuiet: boolean };
 type Plan = { account: Account; victims: Known[]; devices: readonly number[] | undefined };
 
 export const createPeople = ({ clients, nodes, random, accounts, limit }: PeopleParts) => {
-  const all = Array.from({ length: accounts }, (_, at): Account => ({ id: at + 1, known: new Map() }));
+  const all = Array.from(
+    { length: accounts },
+    (_, at): Account => ({ id: at + 1, known: new Map(), isQuiet: at % 4 === 0 }),
+  );
+  /** How long the last ending took. */
+  let lastEndMs = 0;
   const failedAt = new Map<string, number>();
   let isOver = false;
   let endings = 0;
@@ -93,14 +99,14 @@ export const createPeople = ({ clients, nodes, random, accounts, limit }: People
       for (const { session } of before) account.known.delete(session);
       account.known.set(known.session, known);
       if (before.length > 0) void lookEverywhere(before);
-      if (random.chance(0.7)) void listen(account, known);
+      if (!account.isQuiet && random.chance(0.9)) void listen(account, known);
     }
   };
 
   const fill = async (account: Account): Promise<void> => {
     const count = random.between(2, limit);
     await Promise.all(Array.from({ length: count }, () => signIn(account)));
-    void lookEverywhere([...account.known.values()]);
+    if (!account.isQuiet) void lookEverywhere([...account.known.values()]);
   };
 
   const plan = (account: Account, isEverywhere: boolean): Plan => {
@@ -124,12 +130,18 @@ export const createPeople = ({ clients, nodes, random, accounts, limit }: People
   };
 
   const end = async (plans: readonly Plan[]): Promise<void> => {
-    if (random.chance(0.75)) await soon(Promise.all(plans.map(({ victims }) => show(victims))));
-    // Else some nodes read them from the store while they end.
+    const isQuiet = plans.some(({ account }) => account.isQuiet);
+    if (!isQuiet) await soon(Promise.all(plans.map(({ victims }) => show(victims))));
+    // Nodes read them from the store while they end.
     else
-      for (const { victims } of plans) void wait(random.between(0, 15)).then(() => lookEverywhere(victims));
+      for (const { victims } of plans)
+        for (const node of nodes())
+          for (const victim of victims)
+            void wait(random.between(0, Math.ceil(lastEndMs))).then(() => clients.look(node, [victim]));
+    const began = performance.now();
     const node = someNode();
     if (node !== undefined) await Promise.all(plans.map((one) => carryOut(node, one)));
+    lastEndMs = performance.now() - began;
   };
 
   const visit = async (): Promise<void> => {
@@ -138,7 +150,9 @@ export const createPeople = ({ clients, nodes, random, accounts, limit }: People
     lastVisited = account;
     if (account.known.size < 2 || random.chance(0.25)) return fill(account);
     if (random.chance(0.8)) return end([plan(account, random.chance(0.35))]);
-    const several = Array.from({ length: togetherMost }, () => random.pick(all));
+    const several = Array.from({ length: togetherMost }, () => random.pick(all)).filter(
+      ({ isQuiet }) => isQuiet === account.isQuiet,
+    );
     return end([...new Set(several)].filter(({ known }) => known.size > 0).map((one) => plan(one, true)));
   };
 

@@ -24,6 +24,7 @@ const { values } = parseArgs({
     endings: { type: 'string', default: '100000' },
     seed: { type: 'string', default: `${Date.now() % 1_000_000}` },
     accounts: { type: 'string', default: '2000' },
+    visitors: { type: 'string', default: '160' },
     plant: { type: 'string' },
   },
 });
@@ -33,7 +34,6 @@ const accounts = Number(values.accounts);
 const planted = values.plant;
 editsOf(planted);
 const limit = 4;
-const visitors = 160;
 /** From so many endings on a run is kept. */
 const wholeRun = 100_000;
 /** A cut that lasted so long has cost a node its trust. */
@@ -99,7 +99,7 @@ const watch = setInterval(() => {
   console.log(`  ${seconds().toFixed(0)} s: ${people.endings} endings, ${clients.streams} streams open`);
 }, 1000);
 try {
-  const lives = people.run(visitors);
+  const lives = people.run(Number(values.visitors));
   await meetTrouble();
   people.stop();
   await lives;
