@@ -149,12 +149,12 @@ function Songs({ result: { tracks } }: { result: SearchResult }) {
             <li key={track.id} className="border-line border-b">
               <button
                 type="button"
-                aria-label={t(isTaken ? 'find.taken' : 'find.take', { title: track.title })}
                 aria-disabled={isTaken}
                 onClick={() => !isTaken && takeTracks(track.title, [track])}
                 className="flex min-h-14 w-full items-center gap-4 text-left hover:bg-hover wide:min-h-11"
               >
                 <span className={`grid w-8 place-items-center ${isTaken ? 'text-accent' : 'text-dim'}`}>
+                  <span className="sr-only">{t(isTaken ? 'find.taken' : 'find.take')}</span>
                   {isTaken ? <Check size={16} aria-hidden="true" /> : <Plus size={16} aria-hidden="true" />}
                 </span>
                 <span className="grid min-w-0 flex-1 gap-x-4 wide:grid-cols-2">

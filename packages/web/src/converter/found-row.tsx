@@ -80,13 +80,9 @@ export const FoundRow = memo(function FoundRow({ line, onTick, onChoose }: Props
       {wanted && (
         <span className="flex shrink-0 justify-end wide:w-28">
           {hasChoice && (
-            <Button
-              look="quiet"
-              aria-label={t('tick.chooseOf', { title: wanted.title })}
-              className="px-3! text-13! text-accent!"
-              onClick={() => onChoose(line)}
-            >
+            <Button look="quiet" className="px-3! text-13! text-accent!" onClick={() => onChoose(line)}>
               {t('tick.choose', { count: candidates.length })}
+              <span className="sr-only">{t('tick.asksFor', { title: wanted.title })}</span>
             </Button>
           )}
         </span>

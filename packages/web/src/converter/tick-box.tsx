@@ -12,7 +12,7 @@ type Props = {
 export function TickBox({ label, hint, checked, disabled = false, onChange }: Props) {
   const id = useId();
   return (
-    <div className={`flex items-start gap-3 ${disabled ? 'opacity-50' : ''}`}>
+    <div className="flex items-start gap-3">
       <input
         id={id}
         type="checkbox"
@@ -23,7 +23,7 @@ export function TickBox({ label, hint, checked, disabled = false, onChange }: Pr
         className="mt-0.5 size-5 shrink-0 accent-accent"
       />
       <span>
-        <label htmlFor={id} className="cursor-pointer font-semibold">
+        <label htmlFor={id} className={`font-semibold ${disabled ? 'opacity-50' : 'cursor-pointer'}`}>
           {label}
         </label>
         {hint && (

@@ -1,6 +1,6 @@
 import type { AlbumPage as AlbumData } from '@gatefold/contract';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { Link, useNavigate, useParams } from '@tanstack/react-router';
+import { useQuery } from '@tanstack/react-query';
+import { Link, useParams } from '@tanstack/react-router';
 import CassetteTape from 'lucide-react/icons/cassette-tape';
 import ListEnd from 'lucide-react/icons/list-end';
 import Play from 'lucide-react/icons/play';
@@ -11,6 +11,7 @@ import { useFormats } from '../i18n/formats.ts';
 import type { PlayerState } from '../player/player.ts';
 import { pickTrack } from '../player/player-bar.tsx';
 import { player, usePlayer } from '../player/the-player.ts';
+import { useConvert } from '../shell/use-convert.ts';
 import { Button, IconButton } from '../ui/button.tsx';
 import { Cover, sleeveColor } from '../ui/cover.tsx';
 import { useDocumentTitle } from '../ui/document-title.ts';
@@ -32,8 +33,7 @@ const leftInside =
 function LeftLeaf({ album }: { album: AlbumData }) {
   const { t } = useTranslation('library');
   const formats = useFormats();
-  const navigate = useNavigate();
-  const queries = useQueryClient();
+  const convert = useConvert();
   const current = usePlayer(pickTrack);
   const plays = usePlayer(pickPlays);
   const facts = [
@@ -89,11 +89,7 @@ function LeftLeaf({ album }: { album: AlbumData }) {
         <IconButton
           label={t('convert')}
           icon={<CassetteTape size={20} />}
-          onClick={() =>
-            void import('../converter/offer.ts').then(({ offer }) =>
-              offer(navigate, queries, album.title, album.tracks),
-            )
-          }
+          onClick={() => convert(album.title, album.tracks)}
         />
       </div>
     </div>

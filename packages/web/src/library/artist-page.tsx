@@ -1,12 +1,13 @@
 import type { Track } from '@gatefold/contract';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useNavigate, useParams } from '@tanstack/react-router';
+import { useParams } from '@tanstack/react-router';
 import CassetteTape from 'lucide-react/icons/cassette-tape';
 import Play from 'lucide-react/icons/play';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { errorText } from '../api/refusal.ts';
 import { player } from '../player/the-player.ts';
+import { useConvert } from '../shell/use-convert.ts';
 import { Button, IconButton } from '../ui/button.tsx';
 import { useDocumentTitle } from '../ui/document-title.ts';
 import { Failed, Skeleton } from '../ui/states.tsx';
@@ -21,7 +22,7 @@ const playAlbumsMax = 25;
 export function ArtistPage() {
   const { t } = useTranslation('library');
   const { artistId } = useParams({ from: '/app/artists/$artistId' });
-  const navigate = useNavigate();
+  const convert = useConvert();
   const queries = useQueryClient();
   const artist = useQuery(artistQuery(artistId));
   const [busy, setBusy] = useState(false);
@@ -43,10 +44,8 @@ export function ArtistPage() {
     );
   }
   const { name, albums, appearsOn, albumCount, trackCount } = artist.data;
-  const convert = async (tracks: Track[]) =>
-    (await import('../converter/offer.ts')).offer(navigate, queries, name, tracks);
 
-  async function withTracks(most: number, work: (tracks: Track[]) => unknown): Promise<void> {
+  async function withTracks(most: number, work: (tracks: Track[]) => void): Promise<void> {
     setBusy(true);
     try {
       const pages = await Promise.all(
@@ -73,7 +72,7 @@ export function ArtistPage() {
             <IconButton
               label={t('convert')}
               icon={<CassetteTape size={20} />}
-              onClick={() => void withTracks(albums.length, convert)}
+              onClick={() => void withTracks(albums.length, (tracks) => convert(name, tracks))}
             />
             <Button
               look="accent"

@@ -1,4 +1,3 @@
-import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import CassetteTape from 'lucide-react/icons/cassette-tape';
 import Disc3 from 'lucide-react/icons/disc-3';
@@ -7,6 +6,7 @@ import ListStart from 'lucide-react/icons/list-start';
 import Play from 'lucide-react/icons/play';
 import UserRound from 'lucide-react/icons/user-round';
 import { useTranslation } from 'react-i18next';
+import { useConvert } from '../shell/use-convert.ts';
 import { FloatingMenu } from '../ui/menu.tsx';
 import { addToQueue } from './add-to-queue.ts';
 import type { AskedTrack } from './track-menu.tsx';
@@ -23,7 +23,7 @@ type Props = {
 export function TrackActions({ asked: { track, index, anchor }, isOpen, inAlbum, onPlay, onClose }: Props) {
   const { t } = useTranslation('player');
   const navigate = useNavigate();
-  const queries = useQueryClient();
+  const convert = useConvert();
   const toAlbum = {
     label: t('menu.goToAlbum'),
     icon: <Disc3 size={16} />,
@@ -54,10 +54,7 @@ export function TrackActions({ asked: { track, index, anchor }, isOpen, inAlbum,
         {
           label: t('menu.convert'),
           icon: <CassetteTape size={16} />,
-          onSelect: () =>
-            void import('../converter/offer.ts').then(({ offer }) =>
-              offer(navigate, queries, track.title, [track]),
-            ),
+          onSelect: () => convert(track.title, [track]),
         },
         'line',
         ...(inAlbum ? [] : [toAlbum]),

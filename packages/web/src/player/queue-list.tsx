@@ -1,11 +1,10 @@
-import { useQueryClient } from '@tanstack/react-query';
-import { useNavigate } from '@tanstack/react-router';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import CassetteTape from 'lucide-react/icons/cassette-tape';
 import GripVertical from 'lucide-react/icons/grip-vertical';
 import X from 'lucide-react/icons/x';
 import { type KeyboardEvent, memo, type PointerEvent, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useConvert } from '../shell/use-convert.ts';
 import { Button, IconButton } from '../ui/button.tsx';
 import { Cover } from '../ui/cover.tsx';
 import { scaled } from '../ui/media.ts';
@@ -81,14 +80,14 @@ const Row = memo(function Row({ entry, index, on, onGrab, onMove }: RowProps) {
 /** All that stands in the queue goes to the converter. */
 function ConvertQueue() {
   const { t } = useTranslation('player');
-  const navigate = useNavigate();
-  const queries = useQueryClient();
-  const convert = async () => {
-    const tracks = player.read().queue.entries.map(({ track }) => track);
-    (await import('../converter/offer.ts')).offer(navigate, queries, t('queue'), tracks);
-  };
+  const convert = useConvert();
+  const tracks = () => player.read().queue.entries.map(({ track }) => track);
   return (
-    <IconButton label={t('convertQueue')} icon={<CassetteTape size={18} />} onClick={() => void convert()} />
+    <IconButton
+      label={t('convertQueue')}
+      icon={<CassetteTape size={18} />}
+      onClick={() => convert(t('queue'), tracks())}
+    />
   );
 }
 
