@@ -2,7 +2,7 @@
 import { rm, stat } from 'node:fs/promises';
 import { failureOfSystemError, TrackFailure } from '../engine/track-failure.ts';
 import type { Conversion, Failure, Outcome, Proof } from '../words.ts';
-import { isThere, numbered, publish, type WhenThere } from './part-file.ts';
+import { isThere, numbered, publish, settle, type WhenThere } from './part-file.ts';
 
 const existsAlready: Failure = {
   code: 'exists-already',
@@ -50,6 +50,8 @@ export async function placePart(
   onPath: (path: string) => Promise<void> = async () => undefined,
 ): Promise<Outcome> {
   try {
+    // Not by the worker, which would wait for the disk when it could be at the next track.
+    await settle(part);
     for (;;) {
       const path = await choosePath(to, whenThere);
       await onPath(path);

@@ -14,10 +14,10 @@ import {
 } from '../words.ts';
 import { decide } from './decide.ts';
 import { lookAtSource } from './look-at-source.ts';
-import { makeFolderOf, partOf, removePart, settle } from './part-file.ts';
+import { makeFolderOf, partOf, removePart } from './part-file.ts';
 import { readSourceTags, settleTags } from './settle-tags.ts';
 
-/** `part` is complete, verified and on the disk; only its name is still to be given. */
+/** `part` is complete and verified; it is still to reach the disk, and to be given its name. */
 export type Prepared =
   | { kind: 'prepared'; part: string; proof: Proof }
   | { kind: 'failed'; failure: Failure };
@@ -93,7 +93,6 @@ async function makePart(
     }),
   );
   const verified = await sound.verify(report('verifying', 0.87, 1, sound.samples));
-  await asTarget(settle(part));
   const { size } = await stat(part);
   const { user, system } = process.cpuUsage(processorBefore);
   return {

@@ -10,6 +10,7 @@ import { type BatchProgress, createProgressMeter } from './progress.ts';
 import { recover } from './recover.ts';
 
 export type BatchEvent =
+  /** A worker has it. What is skipped or refused at once is never begun. */
   | { kind: 'begun'; conversion: Conversion }
   | { kind: 'progress'; conversion: Conversion; progress: TrackProgress }
   | { kind: 'finished'; conversion: Conversion; outcome: Outcome };
@@ -27,6 +28,13 @@ export type BatchRun = {
   drop(id: string): void;
 };
 
+type Running = {
+  conversion: Conversion;
+  stop: AbortController;
+  /** The worker is done with it; only the disk, the ledger and the name are left. */
+  isMade: boolean;
+};
+
 export function startBatch({
   ledger,
   pool,
@@ -41,7 +49,7 @@ export function startBatch({
   now?: () => number;
 }): BatchRun {
   const cancelled = new AbortController();
-  const running = new Map<string, { conversion: Conversion; stop: AbortController }>();
+  const running = new Map<string, Running>();
   const dropped = new Set<string>();
   let waiting: LedgerEntry[] = [];
   let meter = createProgressMeter([], now);
@@ -62,12 +70,12 @@ export function startBatch({
     let fault: { error: unknown } | undefined;
     for (;;) {
       const mayStart = !isPaused && !cancelled.signal.aborted && !fault;
-      const next = mayStart && running.size < pool.size ? nextToStart(waiting, running.values()) : undefined;
+      const next = mayStart && hasRoom() ? nextToStart(waiting, running.values()) : undefined;
       if (next) {
         waiting.splice(waiting.indexOf(next), 1);
-        const stop = new AbortController();
-        running.set(next.conversion.id, { conversion: next.conversion, stop });
-        convert(next.conversion, AbortSignal.any([cancelled.signal, stop.signal]))
+        const track: Running = { conversion: next.conversion, stop: new AbortController(), isMade: false };
+        running.set(next.conversion.id, track);
+        convert(track)
           .catch((error: unknown) => {
             fault ??= { error };
             cancelled.abort();
@@ -87,12 +95,20 @@ export function startBatch({
     return waiting.length === 0 && !cancelled.signal.aborted ? 'finished' : 'cancelled';
   }
 
-  async function convert(conversion: Conversion, signal: AbortSignal): Promise<void> {
+  /**
+   * While made files are on their way to the disk, workers are at the next tracks; one more than there are workers is
+   * written down as begun, so that none waits for the ledger.
+   */
+  function hasRoom(): boolean {
+    const making = [...running.values()].filter(({ isMade }) => !isMade).length;
+    return making <= pool.size && running.size < pool.size * 4;
+  }
+
+  async function convert(track: Running): Promise<void> {
+    const { conversion } = track;
     const { id } = conversion;
     await ledger.begin(id);
-    meter.running(id, 0);
-    onEvent({ kind: 'begun', conversion });
-    const outcome = (await refuseBefore(conversion, whenThere)) ?? (await make(conversion, signal));
+    const outcome = (await refuseBefore(conversion, whenThere)) ?? (await make(track));
     if (outcome.kind === 'cancelled') {
       meter.waiting(id);
       return;
@@ -101,16 +117,22 @@ export function startBatch({
     tell(conversion, outcome);
   }
 
-  async function make(conversion: Conversion, signal: AbortSignal): Promise<Outcome | { kind: 'cancelled' }> {
+  async function make(track: Running): Promise<Outcome | { kind: 'cancelled' }> {
+    const { conversion } = track;
     const { id } = conversion;
+    let isBegun = false;
     const prepared = await pool.run(conversion, {
-      signal,
+      signal: AbortSignal.any([cancelled.signal, track.stop.signal]),
       onProgress(progress) {
+        if (!isBegun) onEvent({ kind: 'begun', conversion });
+        isBegun = true;
         meter.running(id, progress.share);
         onEvent({ kind: 'progress', conversion, progress });
       },
     });
     if (prepared.kind !== 'prepared') return prepared;
+    track.isMade = true;
+    wake();
     const { part, proof } = prepared;
     return await placePart({ part, proof }, conversion.to, whenThere, (path) =>
       ledger.prepare(id, { part, path, proof }),
