@@ -151,6 +151,45 @@ test('what fails is said for the track alone, what cannot be used before anythin
   assert.match(refused.stdout, /Gatefold does not fetch music from streaming services/);
 });
 
+test('for the car: in the order of the list, in a folder of its own, with nothing beside', async () => {
+  using music = writeMusic(album(3, 1));
+  using out = folder();
+  using cache = folder();
+  const [first = '', second = '', third = ''] = filesOf(music.path);
+  writeFileSync(join(music.path, 'Drive.m3u8'), `#EXTM3U\n${third}\n${first}\n${second}\n`);
+  const { code, stdout } = await convert([join(music.path, 'Drive.m3u8'), '--car', '--out', out.path], '', {
+    XDG_CACHE_HOME: cache.path,
+  });
+  assert.equal(code, 0, stdout);
+  assert.deepEqual(filesOf(out.path), [
+    'Drive.m3u8',
+    'Drive/01 The Tidal Clocks - Crossing 3.mp3',
+    'Drive/02 The Tidal Clocks - Crossing 1.mp3',
+    'Drive/03 The Tidal Clocks - Crossing 2.mp3',
+  ]);
+  assert.deepEqual(filesOf(cache.path), [], 'nothing is left where it was made ready');
+});
+
+test('for a disc: one image whose sectors are full, or a sentence on what does not fit', async () => {
+  using music = writeMusic(album(3, 5));
+  using out = folder();
+  using cache = folder();
+  const environment = { XDG_CACHE_HOME: cache.path };
+  const { code, stdout } = await convert([music.path, '--cd', '--out', out.path], '', environment);
+  assert.equal(code, 0, stdout);
+  const files = filesOf(out.path);
+  assert.deepEqual(
+    files.map((name) => name.slice(-4)),
+    ['.bin', '.cue', '.toc'],
+  );
+  assert.equal(statSync(join(out.path, files[0] ?? '')).size, 15 * 75 * 2352);
+  assert.match(readFileSync(join(out.path, files[1] ?? ''), 'utf8'), /TRACK 03 AUDIO/);
+  using short = writeMusic(album(1, 2));
+  const refused = await convert([short.path, '--cd', '--out', join(out.path, 'never')], '', environment);
+  assert.equal(refused.code, 1, refused.stdout);
+  assert.match(refused.stdout, /four seconds/);
+});
+
 test('attack: converting into the folder of the sources leaves the sources as they are', async () => {
   using music = writeMusic(album(1, 1));
   const [name = ''] = filesOf(music.path);

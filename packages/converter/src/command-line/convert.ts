@@ -1,4 +1,5 @@
 // `gatefold convert`: gathers, plans, converts, and says how it went.
+import { createHash } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { basename, join, relative } from 'node:path';
 import { nameOf } from '../names/name-file.ts';
@@ -15,6 +16,7 @@ import { convertHelpInFull } from './help.ts';
 import { readOptions, type Wish } from './options.ts';
 import { type Planned, plan } from './plan.ts';
 import { openQueueOf } from './queue-of-folder.ts';
+import { takeAlong, targetFor } from './take-along.ts';
 import { createJsonTeller, createTeller, type Output, type Summary, type Teller } from './tell.ts';
 
 export { CannotFetch, type MusicServer, type ServerSong } from './from-server.ts';
@@ -27,6 +29,8 @@ export type ConvertParts = {
   complain(sentence: string): void;
   /** Calls `stop` when the person wants it to stop; the answer ends that. */
   onStop(stop: () => void): () => void;
+  /** Where music is made ready that goes elsewhere, such as onto a stick. */
+  cacheFolder: string;
   /** Signs in to the server at an address; without it addresses are refused. Throws `CannotFetch`. */
   openServer?(address: string, user: string | undefined): Promise<MusicServer>;
 };
@@ -129,7 +133,9 @@ const run = async (
   }
 };
 
-const convertAll = async (wish: Wish, parts: ConvertParts): Promise<number> => {
+type Converted = { code: number; planned: Planned[]; outcomes: Map<string, Outcome>; tell: Teller };
+
+const convertAll = async (wish: Wish, parts: ConvertParts): Promise<Converted> => {
   const names = new Map<string, string>();
   const nameIn = ({ to }: Conversion) => names.get(to) ?? to;
   const tell = (wish.isJson ? createJsonTeller : createTeller)(parts.output, nameIn);
@@ -141,18 +147,24 @@ const convertAll = async (wish: Wish, parts: ConvertParts): Promise<number> => {
   for (const { what, why } of missing) tell.missing(what, why);
   const planned = await plan(found, wish);
   for (const { conversion, name } of planned) names.set(conversion.to, name);
+  const ended = (code: number, outcomes = new Map<string, Outcome>()): Converted => ({
+    code,
+    planned,
+    outcomes,
+    tell,
+  });
   if (wish.isDryRun) {
     for (const { conversion, name } of planned) tell.planned(conversion.source.path, name);
-    return missing.length > 0 ? codes.failed : codes.made;
+    return ended(missing.length > 0 ? codes.failed : codes.made);
   }
   if (planned.length === 0) {
     tell.end(summaryOf([], missing.length));
-    return codes.failed;
+    return ended(codes.failed);
   }
   const queue = openQueueOf(wish.out);
   if (queue === undefined) {
     parts.complain(`Another command is converting into ${wish.out} right now.`);
-    return codes.failed;
+    return ended(codes.failed);
   }
   let isFinished = false;
   try {
@@ -166,11 +178,11 @@ const convertAll = async (wish: Wish, parts: ConvertParts): Promise<number> => {
     if (wish.proofs !== undefined) await writeProofs(wish.proofs, planned, outcomes);
     if (!isFinished) {
       tell.say('Stopped. The same command again goes on from here.');
-      return codes.stopped;
+      return ended(codes.stopped, outcomes);
     }
     await writeLists(planned, outcomes, wish);
     const isAllMade = missing.length === 0 && [...outcomes.values()].every(({ kind }) => kind !== 'failed');
-    return isAllMade ? codes.made : codes.failed;
+    return ended(isAllMade ? codes.made : codes.failed, outcomes);
   } finally {
     queue.close(isFinished);
     if (isFinished) await removeFetched(wish.out);
@@ -188,5 +200,13 @@ export const convert = async (words: readonly string[], parts: ConvertParts): Pr
     parts.complain(`${read.sentence} gatefold convert --help tells all.`);
     return codes.usage;
   }
-  return convertAll(read.wish, parts);
+  const { takeAlong: wished, ...wish } = read.wish;
+  if (wished === undefined) return (await convertAll(wish, parts)).code;
+  const folder = join(parts.cacheFolder, createHash('sha256').update(wish.out).digest('hex').slice(0, 16));
+  const template = [[['number' as const]]];
+  const ready = { ...wish, out: folder, template, target: targetFor(wished), write: [] };
+  const { code, ...made } = await convertAll(ready, parts);
+  if (wish.isDryRun || code === codes.stopped || made.outcomes.size === 0) return code;
+  const isWhole = await takeAlong(wished, { ...made, out: wish.out }, folder);
+  return isWhole ? code : codes.failed;
 };

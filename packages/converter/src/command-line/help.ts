@@ -21,7 +21,9 @@ unless a SOURCE is an address. Protected files are refused.
   --lists KINDS        writes m3u8, xspf, jspf beside the files
   --exists WHAT        skip, replace or number, where there is a file of that name (skip)
   --car                a stick for the car: names, covers, folders and order that its radio reads
+  --profile FILE       of --car: a JSON file that says what the radio reads, as far as it is not usual
   --cd                 one gapless disc image (BIN, CUE, TOC) instead of files
+  --minutes 74|80      of --cd (80);  --gap S: seconds of silence between tracks (0)
   --jobs N             tracks at once (one a core)
   --proofs FILE        writes what was checked of each file
   --user NAME          whom to sign in as at a server; the password is asked for, or read from standard input

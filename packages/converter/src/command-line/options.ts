@@ -1,10 +1,14 @@
 // What `gatefold convert` was asked for: words into a wish, or a sentence that says which word cannot be used.
+
+import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { type CarProfile, readCarProfile, usualCarProfile } from '../car/car-profile.ts';
 import { parseTemplate, type Template } from '../names/name-template.ts';
 import { type WrittenFormat, writtenFormats } from '../playlists/write-playlist.ts';
 import { type CoverWish, type Format, formats, type Loudness, type Rate, type Target } from '../words.ts';
+import type { TakeAlong } from './take-along.ts';
 
 /** What to do about a file that has the name already. */
 export type WhenThere = 'skip' | 'replace' | 'number';
@@ -23,7 +27,7 @@ export type Wish = {
   write: WrittenFormat[];
   whenThere: WhenThere;
   jobs: number;
-  takeAlong: 'none' | 'car' | 'cd';
+  takeAlong?: TakeAlong;
   isDryRun: boolean;
   isJson: boolean;
   /** A file for the proofs of all that was made. */
@@ -54,6 +58,9 @@ const options = {
   jobs: { type: 'string' },
   car: { type: 'boolean', default: false },
   cd: { type: 'boolean', default: false },
+  profile: { type: 'string' },
+  minutes: { type: 'string', default: '80' },
+  gap: { type: 'string', default: '0' },
   'dry-run': { type: 'boolean', default: false },
   json: { type: 'boolean', default: false },
   proofs: { type: 'string' },
@@ -137,6 +144,31 @@ type Values = ReturnType<typeof parseWords>['values'];
 const parseWords = (words: readonly string[]) =>
   parseArgs({ args: [...words], options, allowPositionals: true });
 
+const profileOf = (path: string | undefined): CarProfile => {
+  if (path === undefined) return usualCarProfile;
+  try {
+    const read = readCarProfile(JSON.parse(readFileSync(path, 'utf8')));
+    if (read.kind === 'profile') return read.profile;
+    throw new Wrong(`--profile cannot be used: ${read.detail}.`);
+  } catch (error) {
+    if (error instanceof Wrong) throw error;
+    throw new Wrong(`--profile names "${path}", which cannot be read as JSON.`);
+  }
+};
+
+const takeAlongOf = (
+  { car, cd, profile, minutes, gap }: Values,
+  folder: string,
+): { takeAlong?: TakeAlong } => {
+  if (car) {
+    const path = profile === undefined ? undefined : resolve(folder, profile);
+    return { takeAlong: { kind: 'car', profile: profileOf(path) } };
+  }
+  if (!cd) return {};
+  const length = Number(oneOf('minutes', minutes, ['74', '80'])) as 74 | 80;
+  return { takeAlong: { kind: 'cd', minutes: length, gapS: Math.round(numberOf('gap', gap, 0, 8)) } };
+};
+
 const wishOf = (values: Values, sources: string[], folder: string): Wish => {
   if (values.car && values.cd) throw new Wrong('--car and --cd are two things: ask for one of them.');
   const target = targetOf(values);
@@ -151,7 +183,7 @@ const wishOf = (values: Values, sources: string[], folder: string): Wish => {
     whenThere: oneOf('exists', values.exists, ['skip', 'replace', 'number']),
     jobs:
       values.jobs === undefined ? availableParallelism() : Math.round(numberOf('jobs', values.jobs, 1, 64)),
-    takeAlong: values.car ? 'car' : values.cd ? 'cd' : 'none',
+    ...takeAlongOf(values, folder),
     isDryRun: values['dry-run'],
     isJson: values.json,
     ...(values.proofs === undefined ? {} : { proofs: resolve(folder, values.proofs) }),

@@ -1,5 +1,6 @@
 // `gatefold convert` at this terminal. The converter is loaded only when it is asked for.
 import { homedir } from 'node:os';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { ConvertParts } from '@gatefold/converter/command-line';
 import type { Clock, Random } from '../clock.ts';
@@ -37,6 +38,7 @@ export const convert = async (
       columns: process.stdout.columns ?? 80,
       now: clock.monotonic,
     },
+    cacheFolder: join(process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'gatefold'),
     complain: (sentence) => void process.stderr.write(`${sentence}\n`),
     onStop,
     async openServer(address, user) {
