@@ -280,6 +280,28 @@ test('a broken track is told by itself, and the others go on', async () => {
   assert.equal(failed?.available, true, 'what was there before is kept');
 });
 
+test('for the car everything is as its radio reads it, whatever else was wished', async () => {
+  await using at = await home(25, 1);
+  const { url, token, tracks } = at;
+  const settings = { format: 'flac', name: '{title}', id3: '2.4', profile: 'car' } as const;
+  const batch = await convert(url, token, tracks, settings, { name: 'Drive' });
+  const files = await conversionsOf(url, token);
+  assert.deepEqual(
+    files.map(({ format, fileName }) => [format, fileName]),
+    tracks.map(({ title }, place) => [
+      'mp3',
+      `Drive/${String(place + 1).padStart(2, '0')} The Tidal Clocks - ${title}.mp3`,
+    ]),
+  );
+  const inside = readZip((await download(url, `/api/batches/${batch.id}/zip`, token)).bytes);
+  assert.deepEqual(
+    inside.map(({ name }) => name),
+    [...files.map(({ fileName }) => fileName), 'Drive.m3u8'],
+  );
+  const [first] = inside;
+  assert.equal(first?.bytes.toString('latin1', 0, 4), 'ID3\x03', 'tags as old radios read them');
+});
+
 test('a playlist is matched to the library', async () => {
   await using at = await home(3, 5);
   const { url, token, tracks } = at;

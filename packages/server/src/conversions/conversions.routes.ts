@@ -9,15 +9,16 @@ import {
   PlaylistMatch,
   ReadPlaylist,
 } from '@gatefold/contract';
+import { proofText } from '@gatefold/converter';
 import { answers } from '../http/refused.ts';
 import { decodeId } from '../ids.ts';
 import { isRefusal } from '../refusal.ts';
 import { attachment } from './content-disposition.ts';
 import type { Conversions } from './conversions.ts';
 import type { Downloads } from './downloads.ts';
+import { fileNameOf } from './file-name-of.ts';
 import { mimeOfFormat } from './mime-of-format.ts';
 import type { Playlists } from './playlists/playlists.ts';
-import { proofText } from './proof-text.ts';
 import { sendDownload } from './send-download.ts';
 
 /** A list of twenty million characters, each of up to six bytes as JSON may write them. */
@@ -58,7 +59,13 @@ export const conversionsRoutes =
       return reply
         .type('text/plain; charset=utf-8')
         .header('content-disposition', attachment(`${row.name}.proof.txt`))
-        .send(proofText(row, proof));
+        .send(
+          proofText(fileNameOf(row), proof, [
+            ['Title', row.title],
+            ['Artist', row.artist],
+            ['Finished', new Date(row.finished_at ?? 0).toISOString()],
+          ]),
+        );
     });
 
     app.get('/conversions/:id/file', { schema: { params: Ids } }, async (request, reply) => {

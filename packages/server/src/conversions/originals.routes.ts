@@ -10,6 +10,9 @@ import { attachment } from './content-disposition.ts';
 import type { Downloads } from './downloads.ts';
 import { sendDownload } from './send-download.ts';
 
+/** File systems keep moments more or less finely. */
+const sameMomentMs = 2;
+
 export type OriginalsRoutesParts = {
   library: Library;
   downloads: Downloads;
@@ -32,8 +35,16 @@ export const originalsRoutes =
       if (track === undefined)
         return refuse('unknown-track', 'This track is not in the library, or no longer.');
       const found = await stat(track.path).catch(() => undefined);
-      if (!found?.isFile())
-        return refuse('file-not-readable', 'The file of this track is not there right now.');
+      // Another file than the scan saw may be a link to anything.
+      if (
+        !found?.isFile() ||
+        found.size !== track.sizeBytes ||
+        Math.abs(found.mtimeMs - track.mtimeMs) > sameMomentMs
+      )
+        return refuse(
+          'file-not-readable',
+          'The file of this track is not there, or has changed. Scan the library, then try again.',
+        );
       return sendDownload(request, reply, downloads, {
         tag: `${params.id}-${found.size.toString(36)}-${Math.floor(found.mtimeMs).toString(36)}`,
         sizeBytes: found.size,

@@ -1,10 +1,11 @@
 // From what was asked for to the list of files that will be made: which songs, and what each file is called.
 import type { AudioFormat, NewBatch } from '@gatefold/contract';
-import { extensionOf } from '@gatefold/converter';
 import { decodeId } from '../ids.ts';
 import type { Song } from '../library/browse/song.ts';
 import { isRefusal, type Refusal, refuse } from '../refusal.ts';
-import { type NameFacts, nameFiles } from './name-files.ts';
+import { nameAll } from './names/name-all.ts';
+import type { NameFacts } from './names/name-files.ts';
+import { targetOf } from './target-of.ts';
 import type { UploadFacts } from './uploads.ts';
 
 export type NamedSong = {
@@ -35,7 +36,23 @@ const ofTrack = (id: number, { song }: Sources): Found | Refusal => {
     return refuse('unknown-track', 'One of these tracks is not in the library, or no longer.');
   const { title, artists, album, durationMs } = found;
   const artist = artists.join(', ');
-  return { track: id, title, artist, album, durationMs, facts: { ...found, artist } };
+  return {
+    track: id,
+    title,
+    artist,
+    album,
+    durationMs,
+    facts: {
+      title,
+      artist,
+      album,
+      albumArtist: found.albumArtist,
+      disc: found.disc,
+      number: found.number,
+      year: found.year,
+      genre: found.genre,
+    },
+  };
 };
 
 const ofUpload = (id: number, { uploads }: Sources): Found | Refusal => {
@@ -73,10 +90,10 @@ export const planBatch = async (
   if (places.size > 1)
     return refuse('file-elsewhere', 'These files came to different servers. Add them again, all at once.');
   const [uploadsAt] = places;
-  const { format } = settings;
+  const format = targetOf(settings, false).format;
   const called = name ?? found[0]?.album ?? usualName;
   const facts = found.map((one) => one.facts);
-  const names = await nameFiles(facts, settings, called, extensionOf[format]);
+  const names = await nameAll({ songs: facts, settings, list: called });
   if (typeof names === 'string') return refuse('form-not-possible', `${names}.`);
   return {
     name: called,

@@ -10,7 +10,7 @@ type Ending = NonNullable<ConversionSettings['playlists']>[number];
 export const playlistsOf = (
   name: string,
   rows: readonly ConversionRow[],
-  endings: readonly Ending[],
+  { playlists = [], profile }: ConversionSettings,
 ): { ending: Ending; text: string }[] => {
   const files = rows
     .filter(({ file }) => file !== null)
@@ -21,5 +21,7 @@ export const playlistsOf = (
       ...(row.album === null ? {} : { album: row.album }),
       durationMs: row.duration_ms,
     }));
-  return [...new Set(endings)].map((ending) => ({ ending, text: writePlaylist(ending, { name, files }) }));
+  // Car radios know one kind, and are given it.
+  const endings = new Set<Ending>(profile === 'car' ? ['m3u8', ...playlists] : playlists);
+  return [...endings].map((ending) => ({ ending, text: writePlaylist(ending, { name, files }) }));
 };

@@ -1,9 +1,15 @@
 // What the converter is asked for, from what the person asked for. Pure.
 import type { ConversionSettings } from '@gatefold/contract';
-import type { Target } from '@gatefold/converter';
+import { type CarProfile, carTarget, type Target, usualCarProfile } from '@gatefold/converter';
 
 /** All that an account may have whose plan says preview. */
 export const previewS = 60;
+
+/** Names with room for the mark of a preview. */
+export const carProfile: CarProfile = {
+  ...usualCarProfile,
+  nameUnitsMax: usualCarProfile.nameUnitsMax - ' (preview)'.length,
+};
 
 const usualKbps = { mp3: 320, aac: 256, opus: 160 } as const;
 /** Between what streaming services aim at and ReplayGain's -18: loud enough for a car. */
@@ -17,6 +23,9 @@ const rateOf = ({ format, kbps, quality }: ConversionSettings): Target['rate'] =
 };
 
 export const targetOf = (settings: ConversionSettings, isPreview: boolean): Target => {
+  const preview = isPreview ? { previewS } : {};
+  // Over all other wishes.
+  if (settings.profile === 'car') return { ...carTarget(carProfile), ...preview };
   const { format, sampleRateHz, bitDepth, channels, loudness, lufs, cover, coverPixels, id3 } = settings;
   return {
     format,
@@ -31,6 +40,6 @@ export const targetOf = (settings: ConversionSettings, isPreview: boolean): Targ
         ? { kind: 'jpeg', pixels: coverPixels ?? usualCoverPixels }
         : { kind: cover ?? 'as-is' },
     id3: id3 ?? '2.4',
-    ...(isPreview ? { previewS } : {}),
+    ...preview,
   };
 };

@@ -13,6 +13,13 @@ import { layOutZip, type ZipEntry, type ZipLayout } from './zip/zip-layout.ts';
 
 export type BatchZip = { name: string; tag: string; layout: ZipLayout };
 
+/**
+ * Folder after folder, each in the order of the batch: unpacked onto a stick, they lie in the order in which many
+ * car radios play them.
+ */
+const inFolders = (rows: readonly ConversionRow[]): ConversionRow[] =>
+  [...Map.groupBy(rows, ({ name }) => name.slice(0, name.lastIndexOf('/') + 1)).values()].flat();
+
 /** Deterministic: the same rows give the same bytes, so that a download can go on where it broke off. */
 export const zipOfBatch = (
   batch: BatchRow,
@@ -20,7 +27,7 @@ export const zipOfBatch = (
   place: Pick<Place, 'fileAt'>,
 ): BatchZip => {
   const { name } = batch;
-  const files = rows.flatMap((row): ZipEntry[] =>
+  const files = inFolders(rows).flatMap((row): ZipEntry[] =>
     row.file === null
       ? []
       : [
@@ -33,18 +40,16 @@ export const zipOfBatch = (
           },
         ],
   );
-  const lists = playlistsOf(batch.name, rows, settingsOf(batch).playlists ?? []).map(
-    ({ ending, text }): ZipEntry => {
-      const bytes = Buffer.from(text, 'utf8');
-      return {
-        name: nameOf(name, ending),
-        sizeBytes: bytes.length,
-        crc32: crc32(bytes),
-        changedAt: batch.created_at,
-        content: { bytes },
-      };
-    },
-  );
+  const lists = playlistsOf(batch.name, rows, settingsOf(batch)).map(({ ending, text }): ZipEntry => {
+    const bytes = Buffer.from(text, 'utf8');
+    return {
+      name: nameOf(name, ending),
+      sizeBytes: bytes.length,
+      crc32: crc32(bytes),
+      changedAt: batch.created_at,
+      content: { bytes },
+    };
+  });
   const entries = [...files, ...lists];
   const said = entries.map(
     (entry) => `${entry.name}\n${entry.sizeBytes} ${entry.crc32} ${entry.changedAt}\n`,
