@@ -101,7 +101,7 @@ function Standing({ conversion, sizes }: { conversion: Conversion; sizes: Sizes 
       ? [
           formatNames[format],
           sizeBytes === undefined ? '' : sizes.bytes(sizeBytes),
-          how === 'copied' ? t('rows.copied') : tookMs === undefined ? '' : sizes.seconds(tookMs),
+          how === 'copied' ? t('rows.copied') : '',
           preview ? t('rows.preview') : '',
           available ? '' : t('rows.gone'),
         ]
@@ -110,6 +110,9 @@ function Standing({ conversion, sizes }: { conversion: Conversion; sizes: Sizes 
     <span className="tabular self-center truncate text-13 text-dim">
       <span className="wide:hidden">{conversion.artist} · </span>
       {parts.filter(Boolean).join(' · ')}
+      {state === 'done' && how !== 'copied' && tookMs !== undefined && (
+        <span className="max-wide:hidden">{` · ${sizes.seconds(tookMs)}`}</span>
+      )}
     </span>
   );
 }

@@ -74,7 +74,11 @@ export function DropZone({ onTaken, isSmall = false }: { onTaken: () => void; is
       <div
         className={`flex flex-wrap items-center gap-x-6 gap-y-4 rounded-6 border border-dashed transition-colors ${isSmall ? 'p-3 pl-5' : 'p-5 wide:p-7'} ${isOver ? 'border-accent bg-hover' : 'border-edge'}`}
       >
-        <Upload size={isSmall ? 18 : 28} aria-hidden="true" className={isOver ? 'text-accent' : 'text-dim'} />
+        <Upload
+          size={isSmall ? 18 : 28}
+          aria-hidden="true"
+          className={`max-wide:hidden ${isOver ? 'text-accent' : 'text-dim'}`}
+        />
         <div className="min-w-[min(12rem,100%)] flex-1">
           <p className={isSmall ? '' : 'font-semibold font-title text-18 tracking-tight wide:text-24'}>
             {isOver ? (

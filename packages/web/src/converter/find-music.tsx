@@ -3,7 +3,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import Check from 'lucide-react/icons/check';
 import Plus from 'lucide-react/icons/plus';
 import Search from 'lucide-react/icons/search';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { errorText } from '../api/refusal.ts';
 import { clockTime } from '../i18n/formats.ts';
@@ -22,6 +22,14 @@ export function FindMusic({ onTaken }: { onTaken: () => void }) {
   const { t } = useTranslation('converter');
   const queries = useQueryClient();
   const [text, setText] = useState('');
+  const section = useRef<HTMLElement>(null);
+  // What is found must not stay under the edge of the window while one types.
+  const isTyping = text.trim() !== '';
+  useEffect(() => {
+    const element = section.current;
+    if (isTyping && element && element.getBoundingClientRect().top > innerHeight / 3)
+      element.scrollIntoView({ block: 'start' });
+  }, [isTyping]);
   const link = readLink(text, location.origin);
   const q = link ? '' : text.trim();
   const found = useQuery(searchQuery(q));
@@ -34,7 +42,7 @@ export function FindMusic({ onTaken }: { onTaken: () => void }) {
   const albums = result?.albums ?? (text.trim() === '' ? shelf.data?.items : undefined) ?? [];
   const none = result && result.artists.length + result.albums.length + result.tracks.length === 0;
   return (
-    <section aria-label={t('find.label')} className="mt-8">
+    <section ref={section} aria-label={t('find.label')} className="mt-8 min-h-[70dvh] scroll-mt-4">
       <form
         onSubmit={(event) => {
           event.preventDefault();

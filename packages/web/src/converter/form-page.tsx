@@ -26,6 +26,8 @@ import { editDraft, readDraft, useDraft } from './the-draft.ts';
 
 const pick = (draft: Draft) => draft;
 const previewMs = 60_000;
+/** What the car's profile comes to, for the estimate. */
+const carSettings = { format: 'mp3', kbps: 320 } as const;
 
 export type Wishes = {
   settings: ConversionSettings;
@@ -124,7 +126,9 @@ export function FormPage({ isPreview }: { isPreview: boolean }) {
                   .join(' · ')}
           </span>
           <span className="tabular block text-13 text-dim">
-            {t('form.about', { size: sizes.bytes(expectedBytes(settings, durationMs)) })}
+            {t('form.about', {
+              size: sizes.bytes(expectedBytes(isCar ? carSettings : settings, durationMs)),
+            })}
           </span>
         </span>
         <Link to="/converter/$" params={{ _splat: '' }} className={`${buttonClass('quiet')} max-wide:hidden`}>
