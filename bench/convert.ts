@@ -60,6 +60,7 @@ async function convert(
   const pool = createPool();
   const began = performance.now();
   await startBatch({
+    now: () => performance.now(),
     ledger,
     pool,
     whenThere: 'refuse',

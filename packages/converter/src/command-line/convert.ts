@@ -110,13 +110,14 @@ const run = async (
   ledger: SqliteLedger,
   wish: Wish,
   tell: Teller,
-  onStop: ConvertParts['onStop'],
+  { onStop, output }: Pick<ConvertParts, 'onStop' | 'output'>,
 ): Promise<'finished' | 'cancelled'> => {
   const pool = createPool({ workers: wish.jobs });
   const batch = startBatch({
     ledger,
     pool,
     whenThere: wish.whenThere,
+    now: output.now,
     onEvent(event) {
       tell.event(event);
       tell.progress(batch.progress());
@@ -172,7 +173,7 @@ const convertAll = async (wish: Wish, parts: ConvertParts): Promise<Converted> =
     const before = (await ledger.unfinished()).length + ledger.outcomes().length;
     if (before > 0) tell.say(`Going on with what was stopped in ${wish.out}.`);
     ledger.add(planned);
-    isFinished = (await run(ledger, wish, tell, parts.onStop)) === 'finished';
+    isFinished = (await run(ledger, wish, tell, parts)) === 'finished';
     const outcomes = new Map(ledger.outcomes().map(({ conversion, outcome }) => [conversion.id, outcome]));
     tell.end(summaryOf([...outcomes.values()], missing.length));
     if (wish.proofs !== undefined) await writeProofs(wish.proofs, planned, outcomes);

@@ -38,7 +38,11 @@ async function convert(
   numberOfNames += 1;
   const source = typeof from === 'string' ? { path: from } : from;
   const place = path.join(folder, String(numberOfNames), to);
-  const hooks = { signal: new AbortController().signal, onProgress: () => undefined };
+  const hooks = {
+    now: () => performance.now(),
+    signal: new AbortController().signal,
+    onProgress: () => undefined,
+  };
   return await prepare({ id: to, source, target, to: place }, engine, hooks);
 }
 

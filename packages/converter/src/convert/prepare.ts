@@ -22,17 +22,22 @@ export type Prepared =
   | { kind: 'prepared'; part: string; proof: Proof }
   | { kind: 'failed'; failure: Failure };
 
-export type PrepareHooks = { signal: AbortSignal; onProgress: (progress: TrackProgress) => void };
+export type PrepareHooks = {
+  signal: AbortSignal;
+  onProgress: (progress: TrackProgress) => void;
+  /** Milliseconds from any beginning. */
+  now: () => number;
+};
 
 /** Whatever happens, nothing but a finished part is left behind. Throws the signal's reason when it is aborted. */
 export async function prepare(
   conversion: Conversion,
   engine: Engine,
-  { signal, onProgress }: PrepareHooks,
+  { signal, onProgress, now }: PrepareHooks,
 ): Promise<Prepared> {
   const part = partOf(conversion.to);
   try {
-    const proof = await makePart(conversion, part, engine, { signal, onProgress });
+    const proof = await makePart(conversion, part, engine, { signal, onProgress, now });
     return { kind: 'prepared', part, proof };
   } catch (error) {
     await removePart(conversion.to).catch(() => undefined);
@@ -45,9 +50,9 @@ async function makePart(
   { source, target, to }: Conversion,
   part: string,
   engine: Engine,
-  { signal, onProgress }: PrepareHooks,
+  { signal, onProgress, now }: PrepareHooks,
 ): Promise<Proof> {
-  const began = performance.now();
+  const began = now();
   const processorBefore = process.cpuUsage();
   const report = (step: TrackProgress['step'], from: number, upTo: number, all: number): Hooks => ({
     signal,
@@ -105,7 +110,7 @@ async function makePart(
     ...(measured ? { loudness: said(measured, gain?.gainDb) } : {}),
     notes,
     sizeBytes: size,
-    tookMs: Math.round(performance.now() - began),
+    tookMs: Math.round(now() - began),
     processorMs: Math.round((user + system) / 1000),
   };
 }

@@ -84,7 +84,8 @@ export function encoderWish(plan: EncodePlan, isNarrow: boolean): EncoderWish {
         codec: 'flac',
         muxer,
         sampleFormat: isWide ? 's32' : 's16',
-        options: { compression_level: 5 },
+        // A thousandth larger than 5, which takes a third longer.
+        options: { compression_level: 4 },
         muxerOptions: none,
       };
     case 'wav':

@@ -1,10 +1,11 @@
 // An engine is believed for a format once it has shown, on this machine, that it loses nothing.
+import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type Format, losslessFormats } from '../words.ts';
 import type { EncodePlan, Engine } from './engine.ts';
-import { renderWave } from './render-wave.ts';
+import { wrapWave } from './render-wave.ts';
 
 /** No whole number of any encoder's frames. */
 const samples = 220_501;
@@ -16,7 +17,8 @@ export async function findFault(engine: Engine, format: Format): Promise<string 
     const from = path.join(folder, 'noise.wav');
     const to = path.join(folder, 'noise');
     const sampleRateHz = format === 'opus' ? 48_000 : 44_100;
-    await writeFile(from, renderWave({ samples, sampleRateHz }));
+    const noise = randomBytes(samples * 4);
+    await writeFile(from, wrapWave(noise, { sampleRateHz, channels: 2, bits: 16 }));
     const isLossless = losslessFormats.has(format);
     const plan: EncodePlan = {
       format,

@@ -29,6 +29,7 @@ async function convert(conversion: Conversion): Promise<void> {
     const prepared = await prepare(conversion, await loadEngine(), {
       signal,
       onProgress: (progress) => say({ kind: 'progress', progress }),
+      now: () => performance.now(),
     });
     say({ kind: 'prepared', prepared });
   } catch (error) {

@@ -2,6 +2,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import type { Prepared } from '../convert/prepare.ts';
 import type { Conversion, TrackProgress } from '../words.ts';
+import { compileCacheFolder } from './compile-cache.ts';
 import type { FromWorker, ToWorker } from './protocol.ts';
 
 export type TaskEnd =
@@ -30,8 +31,10 @@ export type Patience = {
 export function startWorker({ stallMs, graceMs }: Patience): WorkerProcess {
   // Only what belongs to the permission model is handed on: a test runner's own flags would start tests in here.
   const execArgv = process.execArgv.filter((flag) => /^--(permission|allow-)/.test(flag));
+  const cache = process.env['NODE_COMPILE_CACHE'] ?? compileCacheFolder();
   const child = fork(new URL('./convert.worker.ts', import.meta.url), {
     execArgv,
+    env: { ...process.env, ...(cache === undefined ? {} : { NODE_COMPILE_CACHE: cache }) },
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });

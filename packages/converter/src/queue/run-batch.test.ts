@@ -41,7 +41,13 @@ async function run(conversions: Conversion[], whenThere: WhenThere, onEvent?: (e
   ledger.add(
     conversions.map((conversion, i) => ({ conversion: { ...conversion, id: String(i) }, lengthS: 1 })),
   );
-  const batch = startBatch({ ledger, pool, whenThere, ...(onEvent ? { onEvent } : {}) });
+  const batch = startBatch({
+    now: () => performance.now(),
+    ledger,
+    pool,
+    whenThere,
+    ...(onEvent ? { onEvent } : {}),
+  });
   const { kind, progress } = await batch.ended;
   const outcomes = ledger
     .outcomes()
@@ -93,6 +99,7 @@ test('a cancelled batch is taken up again by the next run', async () => {
     Array.from({ length: 6 }, (_, i) => ({ conversion: { ...conversionTo(`c${i}.flac`), id: `c${i}` } })),
   );
   const first = startBatch({
+    now: () => performance.now(),
     ledger,
     pool,
     whenThere: 'refuse',
@@ -101,7 +108,7 @@ test('a cancelled batch is taken up again by the next run', async () => {
   assert.equal((await first.ended).kind, 'cancelled');
   const left = (await ledger.unfinished()).length;
   assert.ok(left > 0 && left < 6, `${left} left`);
-  const second = await startBatch({ ledger, pool, whenThere: 'refuse' }).ended;
+  const second = await startBatch({ now: () => performance.now(), ledger, pool, whenThere: 'refuse' }).ended;
   assert.equal(second.progress.counts.done, left);
   assert.equal(ledger.outcomes().filter(({ outcome }) => outcome.kind === 'done').length, 6);
   ledger.close();
@@ -110,7 +117,7 @@ test('a cancelled batch is taken up again by the next run', async () => {
 test('a paused batch begins nothing, and goes on when it may', async () => {
   const ledger = openSqliteLedger(':memory:');
   ledger.add([{ conversion: conversionTo('p.flac') }]);
-  const batch = startBatch({ ledger, pool, whenThere: 'refuse' });
+  const batch = startBatch({ now: () => performance.now(), ledger, pool, whenThere: 'refuse' });
   batch.pause();
   await new Promise((resolve) => setTimeout(resolve, 300));
   assert.equal(batch.progress().counts.waiting, 1);

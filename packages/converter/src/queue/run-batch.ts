@@ -40,13 +40,14 @@ export function startBatch({
   pool,
   whenThere,
   onEvent = () => undefined,
-  now = () => performance.now(),
+  now,
 }: {
   ledger: Ledger;
   pool: Pool;
   whenThere: WhenThere;
   onEvent?: (event: BatchEvent) => void;
-  now?: () => number;
+  /** Milliseconds from any beginning. */
+  now: () => number;
 }): BatchRun {
   const cancelled = new AbortController();
   const running = new Map<string, Running>();

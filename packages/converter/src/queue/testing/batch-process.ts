@@ -7,6 +7,6 @@ const [path, whenThere] = process.argv.slice(2);
 if (!path || !(whenThere === 'number' || whenThere === 'replace')) throw new Error('LEDGER number|replace');
 const ledger = openSqliteLedger(path);
 const pool = createPool({ workers: 2 });
-await startBatch({ ledger, pool, whenThere }).ended;
+await startBatch({ now: () => performance.now(), ledger, pool, whenThere }).ended;
 await pool.close();
 ledger.close();

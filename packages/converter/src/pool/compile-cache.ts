@@ -1,0 +1,20 @@
+import { lstatSync, mkdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+/**
+ * A folder in which Node keeps what it compiled, so that a worker starts in a quarter of the time. Undefined where
+ * there is none that only this user can write: what lies in it is run.
+ */
+export function compileCacheFolder(): string | undefined {
+  const user = process.getuid?.();
+  if (user === undefined) return undefined;
+  const folder = path.join(tmpdir(), `gatefold-compile-cache-${user}`);
+  try {
+    mkdirSync(folder, { mode: 0o700, recursive: true });
+    const { uid, mode } = lstatSync(folder);
+    return uid === user && (mode & 0o170777) === 0o040700 ? folder : undefined;
+  } catch {
+    return undefined;
+  }
+}
