@@ -181,7 +181,7 @@ async function convertMany(files: readonly string[], folder: string, onFinished:
   );
   const pool = createPool();
   const onEvent = ({ kind }: { kind: string }) => kind === 'finished' && onFinished();
-  await startBatch({ ledger, pool, whenThere: 'refuse', onEvent }).ended;
+  await startBatch({ ledger, pool, whenThere: 'refuse', now: () => performance.now(), onEvent }).ended;
   await pool.close();
   ledger.close();
 }
