@@ -25,8 +25,8 @@ export function openInput(path: string): Input {
     format.closeInputSync();
   };
   try {
-    const found = format.findStreamInfoSync(null);
-    if (found < 0) throw new TrackFailure('damaged', 'The file is damaged: no sound can be read from it.');
+    if (!isKnownFromHead(format) && format.findStreamInfoSync(null) < 0)
+      throw new TrackFailure('damaged', 'The file is damaged: no sound can be read from it.');
     const index = format.findBestStream(c.AVMEDIA_TYPE_AUDIO);
     const stream = index < 0 ? undefined : format.streams[index];
     if (!stream) throw new TrackFailure('no-audio', 'There is no sound in this file.');
@@ -46,6 +46,15 @@ export function openInput(path: string): Input {
     close();
     throw error;
   }
+}
+
+/** What these files are stands in their head; to look further reads megabytes of them for nothing. */
+function isKnownFromHead(format: av.FormatContext): boolean {
+  const [stream] = format.streams;
+  if (!stream) return false;
+  const codec = av.avGetCodecName(stream.codecpar.codecId) ?? '';
+  const container = format.iformat?.name;
+  return (container === 'wav' || container === 'aiff') && codec.startsWith('pcm_');
 }
 
 /** By what is in the file; by its name only where a file is too short to tell. */
