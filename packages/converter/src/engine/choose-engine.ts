@@ -1,3 +1,6 @@
+import { existsSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import type { Format } from '../words.ts';
 import type { Engine } from './engine.ts';
 import { createFfmpegEngine } from './ffmpeg/ffmpeg-engine.ts';
@@ -26,14 +29,17 @@ export async function chooseEngine(searchPath: string, wish?: string): Promise<E
   );
 }
 
-/** Encodes into a format only after the engine has shown once that it can be believed there. */
-export function onlyTrusted(engine: Engine): Engine {
+/**
+ * Encodes into a format only after the engine has shown that it can be believed there: once, and where there is a
+ * folder to note it in, once for all workers and runs.
+ */
+export function onlyTrusted(engine: Engine, folder?: string): Engine {
   const faults = new Map<Format, Promise<string | undefined>>();
   return {
     ...engine,
     async encode(job, hooks) {
       const { format } = job.plan;
-      const asked = faults.get(format) ?? findFault(engine, format);
+      const asked = faults.get(format) ?? findFaultOnce(engine, format, folder);
       faults.set(format, asked);
       const fault = await asked;
       if (fault)
@@ -44,4 +50,14 @@ export function onlyTrusted(engine: Engine): Engine {
       return await engine.encode(job, hooks);
     },
   };
+}
+
+async function findFaultOnce(engine: Engine, format: Format, folder?: string): Promise<string | undefined> {
+  const name = `${engine.name}-${engine.version}-${format}`.replaceAll(/[^\w.-]/g, '_');
+  const note = folder && path.join(folder, `trusted-${name}`);
+  if (note && existsSync(note)) return undefined;
+  const fault = await findFault(engine, format);
+  // Without the note it is only asked again.
+  if (note && fault === undefined) await writeFile(note, '').catch(() => undefined);
+  return fault;
 }

@@ -4,6 +4,7 @@
 import { prepare } from '../convert/prepare.ts';
 import { chooseEngine, onlyTrusted } from '../engine/choose-engine.ts';
 import type { Engine } from '../engine/engine.ts';
+import { privateFolder } from '../engine/private-folder.ts';
 import { TrackFailure } from '../engine/track-failure.ts';
 import type { Conversion } from '../words.ts';
 import type { FromWorker, ToWorker } from './protocol.ts';
@@ -18,7 +19,9 @@ function say(message: FromWorker): void {
 /** `GATEFOLD_ENGINE=ffmpeg` takes the machine's own programs. */
 let engine: Promise<Engine> | undefined;
 function loadEngine(): Promise<Engine> {
-  engine ??= chooseEngine(process.env['PATH'] ?? '', process.env['GATEFOLD_ENGINE']).then(onlyTrusted);
+  engine ??= chooseEngine(process.env['PATH'] ?? '', process.env['GATEFOLD_ENGINE']).then((chosen) =>
+    onlyTrusted(chosen, privateFolder()),
+  );
   return engine;
 }
 

@@ -3,13 +3,13 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 /**
- * A folder in which Node keeps what it compiled, so that a worker starts in a quarter of the time. Undefined where
- * there is none that only this user can write: what lies in it is run.
+ * A folder for what is known of this machine from one run to the next. Undefined where there is none that only this
+ * user can write: what lies in it is believed, and in part run.
  */
-export function compileCacheFolder(): string | undefined {
+export function privateFolder(): string | undefined {
   const user = process.getuid?.();
   if (user === undefined) return undefined;
-  const folder = path.join(tmpdir(), `gatefold-compile-cache-${user}`);
+  const folder = path.join(tmpdir(), `gatefold-converter-${user}`);
   try {
     mkdirSync(folder, { mode: 0o700, recursive: true });
     const { uid, mode } = lstatSync(folder);
