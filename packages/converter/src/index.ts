@@ -25,6 +25,7 @@ export {
   nameFields,
   parseTemplate,
   type Template,
+  withListNumber,
 } from './names/name-template.ts';
 export { createPlaces } from './names/places.ts';
 export {

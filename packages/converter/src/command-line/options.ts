@@ -5,7 +5,7 @@ import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type CarProfile, readCarProfile, usualCarProfile } from '../car/car-profile.ts';
-import { parseTemplate, type Template } from '../names/name-template.ts';
+import { parseTemplate, type Template, withListNumber } from '../names/name-template.ts';
 import { type WrittenFormat, writtenFormats } from '../playlists/write-playlist.ts';
 import { type CoverWish, type Format, formats, type Loudness, type Rate, type Target } from '../words.ts';
 import type { TakeAlong } from './take-along.ts';
@@ -126,16 +126,8 @@ const targetOf = (values: Values): Target => {
   };
 };
 
-/** The place in the list stands first in the name of the file, not of a folder. */
-const withNumber = (template: string): string => {
-  const at = template.lastIndexOf('/') + 1;
-  return template.includes('{number}', at)
-    ? template
-    : `${template.slice(0, at)}{number} ${template.slice(at)}`;
-};
-
 const templateOf = (wished: string, isNumbered: boolean): Template => {
-  const parsed = parseTemplate(isNumbered ? withNumber(wished) : wished);
+  const parsed = parseTemplate(isNumbered ? withListNumber(wished) : wished);
   if (parsed.kind === 'template') return parsed.parts;
   throw new Wrong(`--name cannot be used: ${parsed.detail}.`);
 };

@@ -67,6 +67,18 @@ export function parseTemplate(
   return { kind: 'template', parts: folders.map(piecesOf) };
 }
 
+/**
+ * The template with the place in the list in the name of the file: instead of the number on the album, which says nothing
+ * in the order of a list, or before all else.
+ */
+export function withListNumber(template: string): string {
+  const at = template.lastIndexOf('/') + 1;
+  const file = template.slice(at);
+  if (file.includes('{number}')) return template;
+  const replaced = file.replace(/(\{disc\}[\s\-–.]*)?\{track\}/, '{number}');
+  return `${template.slice(0, at)}${replaced === file ? `{number} ${file}` : replaced}`;
+}
+
 function refused(detail: string) {
   return { kind: 'refused', detail } as const;
 }

@@ -17,6 +17,7 @@ test('a template is filled in, and the name is safe on any disk', () => {
   assert.equal(exampleName(usualSettings, song, 12, ''), 'Lantern & Tide/Slow Crossing/04 Salt - Rail.mp3');
   assert.equal(of('{list}/{number} {title}', { format: 'alac' }), 'Evening/01 Salt - Rail.m4a');
   assert.equal(of('{title}', { numbered: true }), '01 Salt - Rail.mp3');
+  assert.equal(of('{disc}-{track} {title}', { numbered: true }), '01 Salt - Rail.mp3');
   assert.equal(of('{number}. {title}', { numbered: true }), '01. Salt - Rail.mp3');
   assert.equal(of('{disc|track} {title}'), '04 Salt - Rail.mp3');
   assert.equal(

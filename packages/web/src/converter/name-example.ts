@@ -61,6 +61,15 @@ const safe = (text: string) =>
     .replaceAll('"', "'")
     .replaceAll('*', '_');
 
+/** In the order of a list the number on the album says nothing: the place in the list stands there, or before all else. */
+function withListNumber(template: string): string {
+  const at = template.lastIndexOf('/') + 1;
+  const file = template.slice(at);
+  if (file.includes('{number}')) return template;
+  const replaced = file.replace(/(\{disc\}[\s\-–.]*)?\{track\}/, '{number}');
+  return `${template.slice(0, at)}${replaced === file ? `{number} ${file}` : replaced}`;
+}
+
 /** Of the first song of a list of `count`. What is not known of a song here is shown by an ellipsis. */
 export function exampleName(settings: ConversionSettings, song: Song, count: number, list: string): string {
   const place = '1'.padStart(Math.max(2, String(count).length), '0');
@@ -82,7 +91,8 @@ export function exampleName(settings: ConversionSettings, song: Song, count: num
       .split('|')
       .map((name) => values[name.trim()] ?? '')
       .find(Boolean) ?? '';
-  const template = settings.name?.trim() || '{albumartist}/{album}/{disc}-{track} {title}';
+  const wished = settings.name?.trim() || '{albumartist}/{album}/{disc}-{track} {title}';
+  const template = settings.numbered ? withListNumber(wished) : wished;
   const parts = template
     .split('/')
     .map((part) =>
@@ -97,6 +107,5 @@ export function exampleName(settings: ConversionSettings, song: Song, count: num
     )
     .filter(Boolean);
   const last = parts.pop() ?? song.title;
-  const isNumbered = settings.numbered && !/\{number\}/.test(template.slice(template.lastIndexOf('/') + 1));
-  return [...parts, `${isNumbered ? `${place} ` : ''}${last}.${endings[settings.format]}`].join('/');
+  return [...parts, `${last}.${endings[settings.format]}`].join('/');
 }

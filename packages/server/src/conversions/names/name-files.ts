@@ -7,6 +7,7 @@ import {
   nameFile,
   parseTemplate,
   planCar,
+  withListNumber,
 } from '@gatefold/converter';
 import { carProfile } from '../target-of.ts';
 
@@ -27,13 +28,6 @@ const textMost = 120;
 const short = (text: string): string => text.slice(0, textMost).toWellFormed();
 /** Room for the mark of a preview. */
 const limits = { unitsMax: 240, pathMax: 240 };
-
-/** The place in the list stands first in the name of the file, not of a folder. */
-const withNumber = (template: string): string => {
-  const at = template.lastIndexOf('/') + 1;
-  const file = template.slice(at);
-  return file.includes('{number}') ? template : `${template.slice(0, at)}{number} ${file}`;
-};
 
 const valuesOf = (facts: NameFacts): NameValues => {
   const { title, artist, album, albumArtist, disc, number, year, genre } = facts;
@@ -68,7 +62,7 @@ export const nameFiles = (
 ): string[] | string => {
   if (settings.profile === 'car') return namesForCar(songs, list);
   const wished = settings.name ?? usualTemplate;
-  const template = parseTemplate(settings.numbered === true ? withNumber(wished) : wished);
+  const template = parseTemplate(settings.numbered === true ? withListNumber(wished) : wished);
   if (template.kind === 'refused') return template.detail;
   const places = createPlaces();
   return songs.map((facts, at) => {
