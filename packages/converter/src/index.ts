@@ -29,23 +29,6 @@ export {
 } from './names/name-template.ts';
 export { createPlaces } from './names/places.ts';
 export {
-  type Candidate,
-  createMatcher,
-  type EntryMatch,
-  type Likely,
-  matchPlaylist,
-} from './playlists/matching/match-playlist.ts';
-export type {
-  Playlist,
-  PlaylistEntry,
-  PlaylistFormat,
-  PlaylistRefusal,
-  PlaylistRefusalCode,
-  ReadPlaylists,
-} from './playlists/playlist.ts';
-export { readPlaylist } from './playlists/read-playlist.ts';
-export { refuseStreamingService, streamingServiceOf } from './playlists/streaming-services.ts';
-export {
   type ListedFile,
   type WrittenFormat,
   type WrittenList,

@@ -20,12 +20,13 @@ export function* decodeFrames(input: Input, state: DecodeState): Generator<av.Fr
   using frame = new av.Frame();
   packet.alloc();
   frame.alloc();
+  const wanted = stream.index;
   let hasFault = false;
   for (let isOver = false; !isOver; ) {
     const read = format.readFrameSync(packet);
     isOver = read < 0;
     if (isOver && read !== c.AVERROR_EOF) state.isTorn = true;
-    if (!isOver && packet.streamIndex !== stream.index) {
+    if (!isOver && packet.streamIndex !== wanted) {
       packet.unref();
       continue;
     }

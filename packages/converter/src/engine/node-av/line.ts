@@ -65,7 +65,7 @@ export function openLine(
   };
   return {
     push(frame, pts) {
-      if (frame.sampleRate !== form.sampleRateHz || frame.channelLayout.nbChannels !== form.channels)
+      if (frame.sampleRate !== form.sampleRateHz || frame.channels !== form.channels)
         throw new TrackFailure('damaged', 'The file is damaged: its sound changes its form midway.');
       pushed += frame.nbSamples;
       if (isHashed && isHashedIn) hash.update(frame.data!, frame.nbSamples);

@@ -67,13 +67,16 @@ export function openOutput(
     isOpen = true;
     setOptions(format, wish.muxerOptions);
     check(format.writeHeaderSync(null), 'write the header');
+    // Read once: every reading makes an object.
+    const encoderBase = encoder.timeBase;
+    const streamBase = stream.timeBase;
     const drain = () => {
       for (;;) {
         const got = encoder.receivePacketSync(packet);
         if (got === c.AVERROR_EAGAIN || got === c.AVERROR_EOF) return;
         av.FFmpegError.throwIfError(got, 'encode');
         packet.streamIndex = 0;
-        packet.rescaleTs(encoder.timeBase, stream.timeBase);
+        packet.rescaleTs(encoderBase, streamBase);
         check(format.interleavedWriteFrameSync(packet), 'write');
         packet.unref();
       }

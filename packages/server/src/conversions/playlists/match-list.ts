@@ -1,6 +1,6 @@
 // What a playlist of anybody's is in a library: read, matched, and put as the contract says it. Pure but for the songs.
 import type { PlaylistMatch } from '@gatefold/contract';
-import { type Candidate, createMatcher, readPlaylist } from '@gatefold/converter';
+import { type Candidate, createMatcher, readPlaylist } from '@gatefold/converter/playlists';
 import { encodeId } from '../../ids.ts';
 import type { Song } from '../../library/browse/song.ts';
 
