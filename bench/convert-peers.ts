@@ -14,7 +14,7 @@ const ffmpegArgs: Record<Format, string> = {
   mp3: '-c:a libmp3lame -b:a 256k -f mp3',
   aac: '-c:a aac -aac_coder fast -b:a 256k -f ipod',
   opus: '-c:a libopus -b:a 256k -f opus',
-  flac: '-c:a flac -compression_level 5 -f flac',
+  flac: '-c:a flac -compression_level 4 -f flac',
   alac: '-c:a alac -f ipod',
   wav: '-c:a pcm_s16le -f wav',
   aiff: '-c:a pcm_s16be -f aiff',
