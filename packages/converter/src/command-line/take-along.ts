@@ -36,7 +36,7 @@ export type Ready = {
   tell: Teller;
 };
 
-type Made = { planned: Planned; path: string; samples: number; sizeBytes: number };
+type Made = { planned: Planned; path: string; samples: number; channels: number; sizeBytes: number };
 
 const madeOf = ({ planned, outcomes }: Ready): Made[] =>
   planned.flatMap((one) => {
@@ -48,6 +48,7 @@ const madeOf = ({ planned, outcomes }: Ready): Made[] =>
         planned: one,
         path: path ?? one.conversion.to,
         samples: proof.target.samples,
+        channels: proof.target.channels,
         sizeBytes: proof.sizeBytes,
       },
     ];
@@ -108,6 +109,22 @@ async function* pcmOf(path: string): AsyncIterable<Uint8Array> {
   }
 }
 
+/** One channel of 16 bit as two that are the same: a disc knows no other. */
+async function* onBothSides(pcm: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
+  let half = new Uint8Array();
+  for await (const chunk of pcm) {
+    const bytes = half.length === 0 ? chunk : Buffer.concat([half, chunk]);
+    const whole = bytes.length - (bytes.length % 2);
+    const both = Buffer.alloc(whole * 2);
+    for (let at = 0; at < whole; at += 2) {
+      both.set(bytes.subarray(at, at + 2), at * 2);
+      both.set(bytes.subarray(at, at + 2), at * 2 + 2);
+    }
+    half = bytes.slice(whole);
+    yield both;
+  }
+}
+
 const toDisc = async (
   { minutes, gapS }: Extract<TakeAlong, { kind: 'cd' }>,
   ready: Ready,
@@ -126,7 +143,10 @@ const toDisc = async (
   if (plan.problems.length > 0) return false;
   const written = await writeDisc({
     plan,
-    pcmOf: ({ id }) => pcmOf(made.get(id)?.path ?? ''),
+    pcmOf(track) {
+      const { path = '', channels = 2 } = made.get(track.id) ?? {};
+      return channels === 1 ? onBothSides(pcmOf(path)) : pcmOf(path);
+    },
     folder: out,
     name: title,
   });
