@@ -62,6 +62,6 @@ test('who does not administer sees neither the way there nor the page', async ()
   await page.goto('/account/servers');
   await page.getByText('Only an account that administers').waitFor();
   const links = page.getByRole('navigation', { name: 'Account' }).getByRole('link');
-  assert.deepEqual((await links.allInnerTexts()).slice(1), ['Overview', 'Devices', 'Activity']);
+  assert.deepEqual((await links.allInnerTexts()).slice(1), ['Overview', 'Devices', 'Activity', 'Plan']);
   assert.deepEqual(profile.complaints, []);
 });
