@@ -70,7 +70,9 @@ async function runTests(title: string, files: string[], together: number) {
 async function runOnPostgres(files: string[]) {
   const again = files.filter(
     (file) =>
-      !/browser-(?!sign-out|limit)|full-disk|starting|attacks-start|on-postgres|many-servers/.test(file),
+      !/browser-(?!sign-out|limit)|full-disk|starting|attacks-start|on-postgres|many-servers|convert-command/.test(
+        file,
+      ),
   );
   if (again.length === 0) return;
   await using postgres = await startPostgres();
