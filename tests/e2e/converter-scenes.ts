@@ -89,7 +89,7 @@ export const converterScenes: Scene[] = [
       await at(`/converter/batches/${world.batch.id}`, 'All 12 songs are done.')(page, world);
       await page.getByRole('button', { name: 'What to do with Rope and Tar' }).click();
       await page.getByRole('menuitem', { name: 'Proof' }).click();
-      await page.getByText('Nothing was lost').waitFor();
+      await page.getByText('samples read back the same').waitFor();
     },
   },
   { name: 'converter-converted', ...inside, open: at('/converter/converted', 'Harbour Lights') },

@@ -64,7 +64,9 @@ function Facts({ proof }: { proof: ConversionProof }) {
       .join(' · ');
   const isWhole = samples.found === samples.expected;
   const allTags = tags.kept === tags.found;
-  const verdict = pcm.isSame && isWhole ? 'same' : isWhole ? 'whole' : 'short';
+  // What was changed on the way into the encoder, as was wished, is not the same as the source any more.
+  const isChanged = notes.length > 0 || loudness?.gainDb !== undefined;
+  const verdict = !isWhole ? 'short' : !pcm.isSame ? 'whole' : isChanged ? 'exact' : 'same';
   return (
     <>
       <p className="mt-4 text-18">
