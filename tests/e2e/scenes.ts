@@ -225,17 +225,16 @@ export async function openScene(
     });
     assert.equal(answer.status(), 200, await answer.text());
   }
+  const leave = async () => {
+    await page.request.post('/api/sign-out', { headers: { origin: base } });
+    await profile[Symbol.asyncDispose]();
+  };
   try {
     await scene.open(page, world);
   } catch (error) {
-    await profile[Symbol.asyncDispose]();
+    // Its place is free again: one scene that fails is one.
+    await leave();
     throw new Error(`scene ${scene.name} did not open`, { cause: error });
   }
-  return {
-    ...profile,
-    async [Symbol.asyncDispose]() {
-      await page.request.post('/api/sign-out', { headers: { origin: base } });
-      await profile[Symbol.asyncDispose]();
-    },
-  };
+  return { ...profile, [Symbol.asyncDispose]: leave };
 }
