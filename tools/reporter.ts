@@ -28,7 +28,7 @@ export function explain(error: unknown): string {
 /** Counts each test once; a suite is not a test, and neither is a file, unless it failed or holds no test. */
 export async function report(events: TestsStream, root: string): Promise<Tally> {
   const tally: Tally = { passed: 0, failed: 0, skipped: 0 };
-  const files = new Map<string, { passed: number; failed: number; ms: number }>();
+  const files = new Map<string, { passed: number; failed: number }>();
   const outputs = new Map<string, string>();
 
   const note = (event: Event, ok: boolean) => {
@@ -40,9 +40,8 @@ export async function report(events: TestsStream, root: string): Promise<Tally> 
       console.log(`  skipped  ${file}: ${event.name} (${String(event.skip ?? event.todo)})`);
       return;
     }
-    const of = files.get(file) ?? { passed: 0, failed: 0, ms: 0 };
+    const of = files.get(file) ?? { passed: 0, failed: 0 };
     files.set(file, of);
-    of.ms += event.details.duration_ms;
     if (ok && !isEmptyFile) {
       tally.passed += 1;
       of.passed += 1;

@@ -60,7 +60,9 @@ function filesOf(patterns: string[], parts: string[]): string[] {
 async function runTests(title: string, files: string[], together: number) {
   if (files.length === 0) return;
   say(title);
+  const started = performance.now();
   const counted = await report(run({ files, concurrency: together, timeout: 600_000 }), root);
+  console.log(`  in all   ${((performance.now() - started) / 1000).toFixed(0)} s`);
   tally.passed += counted.passed;
   tally.failed += counted.failed;
   tally.skipped += counted.skipped;
@@ -78,7 +80,7 @@ async function runOnPostgres(files: string[]) {
   await using postgres = await startPostgres();
   process.env['GATEFOLD_TEST_STORE'] = 'postgres';
   process.env['GATEFOLD_TEST_POSTGRES'] = postgres.url;
-  await runTests('From the outside, on PostgreSQL', again, 1);
+  await runTests('From the outside, on PostgreSQL', again, 2);
 }
 
 function readArguments(): { wanted: Set<Kind>; parts: string[] } {
@@ -123,8 +125,8 @@ if (wanted.has('unit'))
 if (endToEnd.length > 0) {
   say('The web pages');
   check('build', process.execPath, [join(root, 'tools', 'web-build.mjs')]);
-  // One file after the other: each starts servers and browsers of its own.
-  await runTests('From the outside', endToEnd, 1);
+  // Two at a time, however many cores: each starts servers and browsers of its own, and mostly waits for them.
+  await runTests('From the outside', endToEnd, 2);
   await runOnPostgres(endToEnd);
 }
 

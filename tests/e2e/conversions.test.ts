@@ -60,7 +60,7 @@ test('a batch is converted, told of meanwhile, and comes down file by file and a
     files.map(({ number, fileName, available, preview }) => [number, fileName, available, preview]),
     [3, 2, 1].map((track, place) => [
       place + 1,
-      `The Tidal Clocks/Slow Ferry/0${place + 1} 0${track} Crossing ${track}.mp3`,
+      `The Tidal Clocks/Slow Ferry/0${place + 1} Crossing ${track}.mp3`,
       true,
       false,
     ]),
