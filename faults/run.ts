@@ -44,7 +44,12 @@ const random = createSeededRandom(seed);
 const between = (least: number, most: number) => least + random.fraction() * (most - least);
 
 const disk = createDisk();
-const postgres = await startPostgres(disk === undefined ? {} : { within: disk.folder });
+const postgres = await startPostgres({
+  ...(disk === undefined ? {} : { within: disk.folder }),
+  // After a crash it reads what was written since the last checkpoint, beside servers that all ask for it at once.
+  readyWithinMs: 300_000,
+  settings: { checkpoint_timeout: '60s' },
+});
 const fleet = await startServers(['one', 'two', 'three'], postgres, planted);
 let isInterrupted = false;
 for (const signal of ['SIGINT', 'SIGTERM'] as const)

@@ -7,7 +7,6 @@ import { delimiter, join } from 'node:path';
 
 const debianFolder = '/usr/lib/postgresql';
 const user = 'gatefold';
-const readyWithinMs = 60_000;
 
 const notThere =
   'The tests on PostgreSQL need its programs initdb, postgres and psql: install PostgreSQL (on Debian as root: apt-get install postgresql), or put the folder that has them into PATH.';
@@ -105,15 +104,19 @@ export async function freshDatabase(url: string): Promise<string> {
 
 /**
  * `settings` are of postgresql.conf, such as `{ synchronous_commit: 'off' }`. Its folder is made within another: that for
- * temporary files unless told.
+ * temporary files unless told. `readyWithinMs` is what a start may take, with what it has to recover.
  */
-export type PostgresWish = { settings?: Record<string, string>; within?: string };
+export type PostgresWish = { settings?: Record<string, string>; within?: string; readyWithinMs?: number };
 
 /**
  * A PostgreSQL on a free port of the loopback interface, with a data folder of its own. It goes with this process,
  * however that ends. `halt('immediate')` is a crash: what was not committed is gone, the next start recovers.
  */
-export async function startPostgres({ settings = {}, within = tmpdir() }: PostgresWish = {}) {
+export async function startPostgres({
+  settings = {},
+  within = tmpdir(),
+  readyWithinMs = 60_000,
+}: PostgresWish = {}) {
   const programs = ensurePostgres();
   const owner = otherUser();
   const folder = mkdtempSync(join(within, 'gatefold-postgres-'));
