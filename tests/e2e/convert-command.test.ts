@@ -187,6 +187,19 @@ test('for a disc: one image whose sectors are full, or a sentence on what does n
   );
   assert.equal(statSync(join(out.path, files[0] ?? '')).size, 15 * 75 * 2352);
   assert.match(readFileSync(join(out.path, files[1] ?? ''), 'utf8'), /TRACK 03 AUDIO/);
+  const sheet = join(out.path, files[1] ?? '');
+  const again = await convert([sheet, '--to', 'wav', '--name', '{track}', '--out', join(out.path, 'songs')]);
+  assert.equal(again.code, 0, again.stdout);
+  const songs = ['01', '02', '03'].map((name) => {
+    const wave = readFileSync(join(out.path, 'songs', `${name}.wav`));
+    const at = wave.indexOf('data') + 8;
+    return wave.subarray(at, at + 5 * 75 * 2352);
+  });
+  const image = readFileSync(join(out.path, files[0] ?? ''));
+  assert.ok(Buffer.concat(songs).equals(image), 'the sheet gives back what is on the disc');
+  const bare = await convert([join(out.path, files[0] ?? ''), '--out', join(out.path, 'bare')]);
+  assert.equal(bare.code, 1, bare.stdout);
+  assert.match(bare.stdout, /Name the CUE sheet/);
   using short = writeMusic(album(1, 2));
   const refused = await convert([short.path, '--cd', '--out', join(out.path, 'never')], '', environment);
   assert.equal(refused.code, 1, refused.stdout);

@@ -1,4 +1,5 @@
 // What to do with a track, decided before anything is touched: a pure function of its form and the wish.
+import { discImage } from '../engine/disc-image.ts';
 import type { EncodePlan, SourceForm, Span } from '../engine/engine.ts';
 import {
   type Failure,
@@ -38,6 +39,10 @@ const containers: Record<Target['format'], string> = {
 };
 
 export function decide(form: SourceForm, target: Target, source: Pick<Source, 'piece'> = {}): Decision {
+  if (form.container === discImage.demuxer && source.piece === undefined)
+    return refused(
+      'This is the image of a disc. Name the CUE sheet that lies beside it: that says where its music is.',
+    );
   if (target.previewS !== undefined && !(target.previewS > 0))
     return refused('A preview has to be longer than nothing.');
   const span = spanOf(form, target, source);

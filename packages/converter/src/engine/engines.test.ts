@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
@@ -93,6 +93,33 @@ for (const name of ['node-av', 'ffmpeg'] as const) {
       const text = path.join(folder, 'text.mp3');
       await writeFile(text, 'no music '.repeat(2000));
       await assert.rejects(engine!.probe(text), TrackFailure);
+    });
+
+    test('reads the image of a disc, which says nothing of itself', async () => {
+      const image = path.join(folder, 'disc.bin');
+      const sectors = 400;
+      const samples = renderWave({ samples: sectors * 588 }).subarray(44);
+      await writeFile(image, samples);
+      const form = await engine!.probe(image);
+      assert.deepEqual(
+        [form.sampleRateHz, form.channels, form.bitDepth, form.isLossless, form.samples],
+        [44_100, 2, 16, true, sectors * 588],
+      );
+      const to = path.join(folder, `${name}-piece.wav`);
+      const plan: EncodePlan = {
+        format: 'wav',
+        rate: { kind: 'constant', kbps: 1 },
+        sampleRateHz: 44_100,
+        channels: 2,
+        bitDepth: 16,
+        dither: false,
+        span: { start: 588, end: 588 * 301 },
+      };
+      await engine!.encode({ from: image, to, plan }, hooks);
+      assert.deepEqual((await readFile(to)).subarray(44), samples.subarray(2352, 2352 * 301));
+      // Half a sector too much: whatever it is, no disc.
+      await truncate(image, 2352 * 100 + 1176);
+      await assert.rejects(engine!.probe(image), TrackFailure);
     });
 
     test('stops when it is told', async () => {

@@ -7,7 +7,8 @@ const framesPerSecond = 75;
 const lineMax = 4000;
 
 type Said = Map<string, string>;
-type Track = { number: number; said: Said; file?: string; start?: number };
+/** `isImage`: the file is samples and nothing else. */
+type Track = { number: number; said: Said; file?: string; isImage?: boolean; start?: number };
 
 /**
  * CUE sheets, of one file or several. A track runs from its INDEX 01 to the next track's INDEX 01 in the same file: the
@@ -32,19 +33,24 @@ export function readCue(name: string, text: string): Playlist {
 function tracksOf(text: string, disc: Said): Track[] {
   const tracks: Track[] = [];
   let file: string | undefined;
+  let isImage = false;
   let track: Track | undefined;
   for (const line of text.split('\n')) {
     const [, word = '', rest = ''] = /^\s*(\S+)\s*(.*?)\s*$/.exec(line.slice(0, lineMax)) ?? [];
     const [first = '', second = ''] = rest.split(/\s+/);
     const command = word.toUpperCase();
-    if (command === 'FILE') file = unquoted(rest.replace(/\s+(WAVE|MP3|AIFF|FLAC|BINARY|MOTOROLA)$/i, ''));
-    else if (command === 'TRACK') {
+    if (command === 'FILE') {
+      const [, path = rest, type = ''] = /^(.*?)\s+(WAVE|MP3|AIFF|FLAC|BINARY|MOTOROLA)$/i.exec(rest) ?? [];
+      isImage = /^BINARY$/i.test(type);
+      // Samples the other way round nobody writes any more; read as if they were not, they are noise.
+      file = /^MOTOROLA$/i.test(type) ? undefined : unquoted(path);
+    } else if (command === 'TRACK') {
       // Data tracks of mixed discs hold no music.
       track = { number: Number(first) || tracks.length + 1, said: new Map() };
       if (/^(AUDIO)?$/i.test(second)) tracks.push(track);
     } else if (command === 'INDEX' && Number(first) === 1 && track) {
       const start = framesOf(second);
-      if (start !== undefined && file !== undefined) Object.assign(track, { start, file });
+      if (start !== undefined && file !== undefined) Object.assign(track, { start, file, isImage });
     } else if (command !== '') {
       const said = track?.said ?? disc;
       if (command !== 'REM') said.set(command, unquoted(rest));
@@ -55,10 +61,10 @@ function tracksOf(text: string, disc: Said): Track[] {
 }
 
 function entryOf(track: Track, end: number | undefined, disc: Said, total: number): PlaylistEntry {
-  const { said, file = '', start = 0 } = track;
+  const { said, file = '', start = 0, isImage = false } = track;
   const artist = said.get('PERFORMER') || disc.get('PERFORMER') || '';
   const title = said.get('TITLE') || (total === 1 ? splitFileName(file).title : `Track ${track.number}`);
-  const isWhole = start === 0 && end === undefined;
+  const isWhole = start === 0 && end === undefined && !isImage;
   const entry = createEntry(track.number, {
     title,
     artist,

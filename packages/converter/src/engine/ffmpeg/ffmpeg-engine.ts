@@ -2,6 +2,7 @@
 // went in and what came out is counted here, from a second output of the same run.
 import { createHash } from 'node:crypto';
 import { demuxers } from '../demuxers.ts';
+import { discImage, isDiscImage } from '../disc-image.ts';
 import { loudnessOf } from '../ebur128.ts';
 import { chainWish, encoderWish } from '../encoders.ts';
 import type { EncodePlan, Engine, Hooks, SourceForm } from '../engine.ts';
@@ -60,7 +61,24 @@ export async function createFfmpegEngine(programs: Programs): Promise<Engine> {
 }
 
 function input(path: string): string[] {
-  return ['-nostdin', '-hide_banner', '-v', 'error', '-threads', '1', ...guards, '-i', `file:${path}`];
+  return [
+    '-nostdin',
+    '-hide_banner',
+    '-v',
+    'error',
+    '-threads',
+    '1',
+    ...guards,
+    ...named(path),
+    '-i',
+    `file:${path}`,
+  ];
+}
+
+/** What a file does not say of itself. */
+function named(path: string): string[] {
+  const { demuxer, sampleRateHz, layout } = discImage;
+  return isDiscImage(path) ? ['-f', demuxer, '-sample_rate', `${sampleRateHz}`, '-ch_layout', layout] : [];
 }
 
 type Probed = { form: SourceForm; sampleFormat: string };
@@ -80,6 +98,7 @@ async function probe({ ffprobe }: Programs, path: string): Promise<Probed> {
     '-show_format',
     '-of',
     'json',
+    ...named(path),
   ];
   await runProgram(ffprobe, [...args, `file:${path}`], { onOutput });
   const { streams = [], format = {} } = JSON.parse(json || '{}') as {

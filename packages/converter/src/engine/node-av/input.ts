@@ -3,6 +3,7 @@ import { extname } from 'node:path';
 import * as c from 'node-av/constants';
 import * as av from 'node-av/lib';
 import { demuxers } from '../demuxers.ts';
+import { discImage, isDiscImage } from '../disc-image.ts';
 import type { SourceForm } from '../engine.ts';
 import { sourceForm } from '../source-form.ts';
 import { failureOfSystemError, TrackFailure } from '../track-failure.ts';
@@ -61,8 +62,9 @@ function isKnownFromHead(format: av.FormatContext): boolean {
 function openFormat(path: string): av.FormatContext {
   const ending = extname(path.replace(/\.part$/, '')).toLowerCase();
   const hint = demuxerOfEnding[ending];
+  const isImage = isDiscImage(path);
   let failed = 0;
-  for (const demuxer of hint ? [null, hint] : [null]) {
+  for (const demuxer of isImage ? [discImage.demuxer] : hint ? [null, hint] : [null]) {
     const format = new av.FormatContext();
     format.allocContext();
     format.setOption('protocol_whitelist', 'file');
@@ -70,12 +72,15 @@ function openFormat(path: string): av.FormatContext {
     const opened = format.openInputSync(
       `file:${path}`,
       demuxer === null ? null : av.InputFormat.findInputFormat(demuxer),
+      isImage ? av.Dictionary.fromObject(imageOptions) : null,
     );
     if (opened >= 0) return format;
     failed ||= opened;
   }
   throw openFailure(failed);
 }
+
+const imageOptions = { sample_rate: discImage.sampleRateHz, ch_layout: discImage.layout };
 
 const demuxerOfEnding: Record<string, string> = {
   '.mp3': 'mp3',
