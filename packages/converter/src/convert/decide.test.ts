@@ -57,6 +57,12 @@ const cases: Array<[string, SourceForm, Target, string]> = [
     targetOf('mp3', { rate: { kind: 'variable', quality: 4 } }),
     '44100 2',
   ],
+  [
+    'a film is never copied as music',
+    { ...mp3, codec: 'aac', container: 'mov', hasOtherStreams: true },
+    targetOf('aac', at(256)),
+    '44100 2',
+  ],
   ['an unknown rate is not trusted', { ...mp3, kbps: 0 / 0 }, targetOf('mp3'), '44100 2'],
   ['MP3 into FLAC gets 16 bits', mp3, targetOf('flac'), '44100 2 16 dithered'],
   [

@@ -143,6 +143,7 @@ function lossyRate(target: Target, sampleRateHz: number, channels: number): Rate
 
 /** The sound may stay as it is: no wait and no loss. */
 function meets(form: SourceForm, target: Target, channels: number): boolean {
+  if (form.hasOtherStreams) return false;
   if (form.codec !== target.format || form.container !== containers[target.format]) return false;
   if (channels !== form.channels || target.loudness.kind === 'applied') return false;
   const isRateRight =

@@ -3,8 +3,10 @@ import { mkdir, mkdtemp, readdir, readFile, rm, symlink, truncate, writeFile } f
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import sharp from 'sharp';
 import { createNodeAvEngine } from '../engine/node-av/node-av-engine.ts';
 import { renderWave, type WaveForm } from '../engine/render-wave.ts';
+import { makeFilm } from '../engine/testing/film.ts';
 import { readTags } from '../tags/read-tags.ts';
 import { writeTags } from '../tags/write-tags.ts';
 import { targetOf } from '../testing/targets.ts';
@@ -92,6 +94,23 @@ describe('what a file is, not what it is called', () => {
   test('a WAV named .mp3 is converted', async () => {
     const from = await file('song.mp3', renderWave({ samples: 5000 }));
     assert.equal((await done(from, targetOf('flac'))).proof.source.codec, 'wav');
+  });
+
+  test('of a film only the sound is taken, and its cover is no film', async () => {
+    const sound = await done(await wave({ samples: 44_100 }), targetOf('aac'), 'sound.m4a');
+    const film = path.join(path.dirname(sound.part), 'film.mp4');
+    await makeFilm(sound.part, film);
+    const bytes = await sharp({ create: { width: 8, height: 8, channels: 3, background: '#fff' } })
+      .jpeg()
+      .toBuffer();
+    const pictures = [{ kind: 3, mime: 'image/jpeg', about: '', bytes }];
+    await writeTags(sound.part, 'aac', { values: {}, others: [], pictures }, { id3: '2.4' });
+    const wish = targetOf('aac', { rate: { kind: 'constant', kbps: 320 } });
+    assert.equal((await done(sound.part, wish)).proof.how, 'copied');
+    const { proof, part } = await done(film, wish);
+    assert.equal(proof.how, 'encoded');
+    assert.equal((await engine.probe(film)).hasOtherStreams, true);
+    assert.equal((await engine.probe(part)).hasOtherStreams, undefined);
   });
 
   for (const name of [

@@ -8,6 +8,8 @@ export type SourceForm = AudioForm & {
   isFloat: boolean;
   /** As FFmpeg describes it, such as `5.1(side)`; undefined when the file does not say. */
   layout?: string;
+  /** More than this sound and covers, as in films and recordings in several languages: copied, all of it would come. */
+  hasOtherStreams?: true;
 };
 
 /** Samples of one channel, at the source's rate. */

@@ -3,12 +3,15 @@ import { mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import sharp from 'sharp';
+import { writeTags } from '../tags/write-tags.ts';
 import { formats } from '../words.ts';
 import { chooseEngine, onlyTrusted } from './choose-engine.ts';
 import type { EncodePlan, Engine } from './engine.ts';
 import { findPrograms } from './ffmpeg/run-ffmpeg.ts';
 import { renderWave } from './render-wave.ts';
 import { findFault } from './self-test.ts';
+import { makeFilm } from './testing/film.ts';
 import { TrackFailure } from './track-failure.ts';
 
 const hooks = { signal: new AbortController().signal, onSamples: () => undefined };
@@ -38,6 +41,29 @@ for (const name of ['node-av', 'ffmpeg'] as const) {
         else assert.equal(fault, undefined);
       });
     }
+
+    test('tells a film from a song with a cover', async () => {
+      const song = path.join(folder, `${name}.m4a`);
+      const film = path.join(folder, `${name}.mp4`);
+      const from = path.join(folder, `${name}-song.wav`);
+      await writeFile(from, renderWave({ samples: 44_100 }));
+      const plan: EncodePlan = {
+        format: 'aac',
+        rate: { kind: 'constant', kbps: 128 },
+        sampleRateHz: 44_100,
+        channels: 2,
+        dither: false,
+      };
+      await engine!.encode({ from, to: song, plan }, hooks);
+      await makeFilm(song, film);
+      const picture = await sharp({ create: { width: 8, height: 8, channels: 3, background: '#fff' } })
+        .jpeg()
+        .toBuffer();
+      const pictures = [{ kind: 3, mime: 'image/jpeg', about: '', bytes: picture }];
+      await writeTags(song, 'aac', { values: {}, others: [], pictures }, { id3: '2.4' });
+      assert.equal((await engine!.probe(song)).hasOtherStreams, undefined);
+      assert.equal((await engine!.probe(film)).hasOtherStreams, true);
+    });
 
     test('says what a file is, and how loud', async () => {
       const file = path.join(folder, `${name}.wav`);

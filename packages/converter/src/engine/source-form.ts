@@ -14,6 +14,7 @@ export type Said = {
   bitsPerSecond: number;
   samples: number;
   layout?: string;
+  hasOtherStreams: boolean;
 };
 
 const formatOfCodec: Record<string, Format> = {
@@ -59,6 +60,7 @@ export function sourceForm(said: Said): SourceForm {
     isLossless,
     isFloat: said.sampleFormat.startsWith('flt') || said.sampleFormat.startsWith('dbl'),
     ...(said.layout ? { layout: said.layout } : {}),
+    ...(said.hasOtherStreams ? { hasOtherStreams: true } : {}),
   };
 }
 

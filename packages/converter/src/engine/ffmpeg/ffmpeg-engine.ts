@@ -88,24 +88,13 @@ async function probe({ ffprobe }: Programs, path: string): Promise<Probed> {
   const onOutput = (bytes: Buffer) => {
     json += bytes.toString();
   };
-  const args = [
-    '-v',
-    'error',
-    ...guards,
-    '-select_streams',
-    'a:0',
-    '-show_streams',
-    '-show_format',
-    '-of',
-    'json',
-    ...named(path),
-  ];
+  const args = ['-v', 'error', ...guards, '-show_streams', '-show_format', '-of', 'json', ...named(path)];
   await runProgram(ffprobe, [...args, `file:${path}`], { onOutput });
   const { streams = [], format = {} } = JSON.parse(json || '{}') as {
     streams?: Array<Record<string, unknown>>;
     format?: Record<string, unknown>;
   };
-  const [stream] = streams;
+  const stream = streams.find((one) => one['codec_type'] === 'audio');
   if (!stream) throw new TrackFailure('no-audio', 'There is no sound in this file that Gatefold can read.');
   const number = (value: unknown) => (Number.isFinite(Number(value)) ? Number(value) : 0);
   const sampleRateHz = number(stream['sample_rate']);
@@ -122,8 +111,16 @@ async function probe({ ffprobe }: Programs, path: string): Promise<Probed> {
     bitsPerSecond: number(stream['bit_rate']) || number(format['bit_rate']),
     samples: Math.round(number(stream['duration']) * sampleRateHz),
     ...(typeof layout === 'string' && layout !== 'unknown' ? { layout } : {}),
+    hasOtherStreams: streams.some((one) => one !== stream && isOther(one)),
   });
   return { form, sampleFormat };
+}
+
+function isOther(stream: Record<string, unknown>): boolean {
+  const disposition = stream['disposition'] as { attached_pic?: number } | undefined;
+  return (
+    ['audio', 'video', 'subtitle'].includes(String(stream['codec_type'])) && disposition?.attached_pic !== 1
+  );
 }
 
 const usualLayouts: Record<number, string> = {

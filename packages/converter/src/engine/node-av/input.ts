@@ -110,8 +110,20 @@ function formOf(format: av.FormatContext, stream: av.Stream, decoder: av.CodecCo
     bitsPerSecond: Number(codecpar.bitRate > 0n ? codecpar.bitRate : format.bitRate),
     samples: Math.round(seconds * sampleRateHz),
     ...(described ? { layout: described } : {}),
+    hasOtherStreams: format.streams.some((other) => other.index !== stream.index && isOther(other)),
   });
 }
+
+/** Chapters of audiobooks are data, and belong to the sound. */
+function isOther({ codecpar, disposition }: av.Stream): boolean {
+  const isCover = (disposition & c.AV_DISPOSITION_ATTACHED_PIC) !== 0;
+  return otherKinds.has(codecpar.codecType) && !isCover;
+}
+const otherKinds: ReadonlySet<number> = new Set([
+  c.AVMEDIA_TYPE_AUDIO,
+  c.AVMEDIA_TYPE_VIDEO,
+  c.AVMEDIA_TYPE_SUBTITLE,
+]);
 
 const errnoNames: Record<number, string> = {
   2: 'ENOENT',
