@@ -72,7 +72,7 @@ async function runTests(title: string, files: string[], together: number) {
 async function runOnPostgres(files: string[]) {
   const again = files.filter(
     (file) =>
-      !/browser-(?!sign-out|limit)|full-disk|starting|attacks-start|on-postgres|many-servers|convert-command/.test(
+      !/browser-(?!sign-out|limit)|full-disk|starting|attacks-start|on-postgres|many-servers|convert-/.test(
         file,
       ),
   );

@@ -3,40 +3,17 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import {
-  copyFileSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { copyFileSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { addPerson, setExport } from './conversions.ts';
+import { convert, filesOf, folder } from './convert.ts';
 import { tracksOnceScanned } from './library.ts';
 import { album, writeMusic } from './music.ts';
 import { devicesOf, signIn, signOutEverywhere } from './people.ts';
-import { gatefold, mainFile, owner, startServer } from './server.ts';
-
-const folder = () => {
-  const path = mkdtempSync(join(tmpdir(), 'gatefold-convert-'));
-  return { path, [Symbol.dispose]: () => rmSync(path, { recursive: true, force: true }) };
-};
-
-/** All files below, hidden ones too, from the folder on. */
-const filesOf = (path: string): string[] =>
-  readdirSync(path, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name).slice(path.length + 1))
-    .sort();
-
-const convert = (words: string[], input = '', environment: Record<string, string> = {}) =>
-  gatefold(['convert', ...words], environment, input);
+import { mainFile, owner, startServer } from './server.ts';
 
 test('a folder becomes MP3s without a server, with names, a list and proofs; asked again, nothing is made twice', async () => {
   using music = writeMusic(album(3, 2));

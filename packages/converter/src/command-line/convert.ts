@@ -1,7 +1,7 @@
 // `gatefold convert`: gathers, plans, converts, and says how it went.
 import { createHash } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
-import { basename, join, relative } from 'node:path';
+import { basename, extname, join, relative } from 'node:path';
 import { nameOf } from '../names/name-file.ts';
 import { refuseStreamingService } from '../playlists/streaming-services.ts';
 import { writePlaylist } from '../playlists/write-playlist.ts';
@@ -94,7 +94,10 @@ const writeProofs = (path: string, planned: readonly Planned[], outcomes: Readon
   return writeFile(path, texts.join('\n'));
 };
 
-const summaryOf = (outcomes: readonly Outcome[], missing: number): Summary => {
+const countsOf = (names: readonly string[]): Record<string, number> =>
+  Object.fromEntries([...Map.groupBy(names, (name) => name)].map(([name, all]) => [name, all.length]));
+
+const summaryOf = (outcomes: readonly Outcome[], missing: number, passedOver: readonly string[]): Summary => {
   const done = outcomes.filter(({ kind }) => kind === 'done');
   const count = (kind: Outcome['kind']) => outcomes.filter((one) => one.kind === kind).length;
   return {
@@ -103,6 +106,7 @@ const summaryOf = (outcomes: readonly Outcome[], missing: number): Summary => {
     skipped: count('skipped'),
     failed: count('failed'),
     missing,
+    passedOver: countsOf(passedOver.map((path) => extname(path).toLowerCase())),
   };
 };
 
@@ -136,13 +140,17 @@ const run = async (
 
 type Converted = { code: number; planned: Planned[]; outcomes: Map<string, Outcome>; tell: Teller };
 
-const convertAll = async (wish: Wish, parts: ConvertParts): Promise<Converted> => {
+/** `goal`: where the files end up, which for a stick or a disc is not where they are made. */
+const convertAll = async (wish: Wish, parts: ConvertParts, goal = wish.out): Promise<Converted> => {
   const names = new Map<string, string>();
   const nameIn = ({ to }: Conversion) => names.get(to) ?? to;
   const tell = (wish.isJson ? createJsonTeller : createTeller)(parts.output, nameIn);
-  const { found, missing } = await gather(
-    wish.sources.filter((source) => !isAddress(source)),
-    wish.lists,
+  const {
+    found,
+    missing,
+    passedOver = [],
+  } = await gather(
+    { ...wish, sources: wish.sources.filter((source) => !isAddress(source)), out: goal },
     await fetchAll(wish, parts, tell),
   );
   for (const { what, why } of missing) tell.missing(what, why);
@@ -159,7 +167,7 @@ const convertAll = async (wish: Wish, parts: ConvertParts): Promise<Converted> =
     return ended(missing.length > 0 ? codes.failed : codes.made);
   }
   if (planned.length === 0) {
-    tell.end(summaryOf([], missing.length));
+    tell.end(summaryOf([], missing.length, passedOver));
     return ended(codes.failed);
   }
   const queue = openQueueOf(wish.out);
@@ -175,7 +183,7 @@ const convertAll = async (wish: Wish, parts: ConvertParts): Promise<Converted> =
     ledger.add(planned);
     isFinished = (await run(ledger, wish, tell, parts)) === 'finished';
     const outcomes = new Map(ledger.outcomes().map(({ conversion, outcome }) => [conversion.id, outcome]));
-    tell.end(summaryOf([...outcomes.values()], missing.length));
+    tell.end(summaryOf([...outcomes.values()], missing.length, passedOver));
     if (wish.proofs !== undefined) await writeProofs(wish.proofs, planned, outcomes);
     if (!isFinished) {
       tell.say('Stopped. The same command again goes on from here.');
@@ -206,7 +214,7 @@ export const convert = async (words: readonly string[], parts: ConvertParts): Pr
   const folder = join(parts.cacheFolder, createHash('sha256').update(wish.out).digest('hex').slice(0, 16));
   const template = [[['number' as const]]];
   const ready = { ...wish, out: folder, template, target: targetFor(wished), write: [] };
-  const { code, ...made } = await convertAll(ready, parts);
+  const { code, ...made } = await convertAll(ready, parts, wish.out);
   if (wish.isDryRun || code === codes.stopped || made.outcomes.size === 0) return code;
   const isWhole = await takeAlong(wished, { ...made, out: wish.out }, folder);
   return isWhole ? code : codes.failed;

@@ -1,40 +1,26 @@
 // From the words of the command to the tracks they mean: files as they are, folders whole, lists in their order.
-import { readdir, readFile, stat } from 'node:fs/promises';
-import { dirname, extname, isAbsolute, join, resolve } from 'node:path';
+import { readFile, stat } from 'node:fs/promises';
+import { dirname, extname, isAbsolute, resolve } from 'node:path';
 import { matchPlaylist } from '../playlists/matching/match-playlist.ts';
 import type { PlaylistEntry } from '../playlists/playlist.ts';
 import { readPlaylist } from '../playlists/read-playlist.ts';
 import { refuseStreamingService } from '../playlists/streaming-services.ts';
 import type { Source } from '../words.ts';
 import { type FileFacts, readFacts } from './file-facts.ts';
+import { walk, whyUnread } from './walk.ts';
 
 /** A track that was asked for. `list`: the name of the list that it came by. */
 export type Found = { source: Source; facts: FileFacts; list?: string };
 /** What could not be had: a sentence for each. */
-export type Gathered = { found: Found[]; missing: { what: string; why: string }[] };
-
-const listEndings = new Set(['.m3u', '.m3u8', '.xspf', '.jspf', '.pls', '.cue']);
-const audioEndings = new Set(
-  '.mp3 .m4a .m4b .mp4 .aac .flac .wav .wave .aif .aiff .aifc .opus .ogg .oga .wma .ape .wv .mpc .tta .dsf .dff .mka .m4p .aax .aa .caf .au'.split(
-    ' ',
-  ),
-);
-const endingOf = (path: string) => extname(path).toLowerCase();
-const byName = new Intl.Collator('en', { numeric: true }).compare;
-
-/** All music in a folder, folders in the order of their names, hidden ones left out. */
-const walk = async (folder: string): Promise<string[]> => {
-  const entries = await readdir(folder, { withFileTypes: true });
-  const paths: string[] = [];
-  for (const entry of entries.sort((a, b) => byName(a.name, b.name))) {
-    if (entry.name.startsWith('.')) continue;
-    const path = join(folder, entry.name);
-    if (entry.isDirectory()) paths.push(...(await walk(path)));
-    else if (entry.isFile() && audioEndings.has(endingOf(path))) paths.push(path);
-  }
-  return paths;
+export type Gathered = {
+  found: Found[];
+  missing: { what: string; why: string }[];
+  /** Files of folders that are no music. */
+  passedOver?: string[];
 };
 
+const listEndings = new Set(['.m3u', '.m3u8', '.xspf', '.jspf', '.pls', '.cue']);
+const endingOf = (path: string) => extname(path).toLowerCase();
 const isThere = (path: string) =>
   stat(path).then(
     (it) => it.isFile(),
@@ -55,7 +41,9 @@ const sourceOf = (path: string, { piece, tags }: PlaylistEntry): Source => ({
 
 /** The songs of a list: by the places that it names, the others out of `pool` by what it says of them. */
 const gatherList = async (list: string, pool: readonly Found[]): Promise<Gathered> => {
-  const read = readPlaylist(list, await readFile(list));
+  const bytes = await readFile(list).catch(whyUnread);
+  if (typeof bytes === 'string') return { found: [], missing: [{ what: list, why: bytes }] };
+  const read = readPlaylist(list, bytes);
   if (read.kind === 'refused') return { found: [], missing: [{ what: list, why: read.detail }] };
   const found: Found[] = [];
   const missing: Gathered['missing'] = [];
@@ -83,7 +71,7 @@ const gatherList = async (list: string, pool: readonly Found[]): Promise<Gathere
   return { found, missing };
 };
 
-const gatherOne = async (source: string): Promise<Gathered> => {
+const gatherOne = async (source: string, out: string): Promise<Gathered> => {
   const refused = refuseStreamingService(source);
   if (refused !== undefined) return { found: [], missing: [{ what: source, why: refused.detail }] };
   const path = resolve(source);
@@ -91,26 +79,32 @@ const gatherOne = async (source: string): Promise<Gathered> => {
   if (state === undefined)
     return { found: [], missing: [{ what: source, why: 'There is no such file or folder.' }] };
   if (!state.isDirectory() && listEndings.has(endingOf(path))) return gatherList(path, []);
-  const paths = state.isDirectory() ? await walk(path) : [path];
+  const { paths, missing, passedOver } = state.isDirectory()
+    ? await walk(path, out)
+    : { paths: [path], missing: [], passedOver: [] };
   const found: Found[] = [];
   for (const one of paths) found.push({ source: { path: one }, facts: await readFacts({ path: one }) });
-  if (found.length > 0) return { found, missing: [] };
-  return { found, missing: [{ what: source, why: 'There is no music in this folder.' }] };
+  if (found.length === 0 && missing.length === 0)
+    missing.push({ what: source, why: 'There is no music in this folder.' });
+  return { found, missing, passedOver };
 };
 
 const together = (all: readonly Gathered[]): Gathered => ({
   found: all.flatMap(({ found }) => found),
   missing: all.flatMap(({ missing }) => missing),
+  passedOver: all.flatMap(({ passedOver = [] }) => passedOver),
 });
 
-/** With lists, the sources are where their songs are looked for, and nothing else of them is taken. */
+/**
+ * With lists, the sources are where their songs are looked for, and nothing else of them is taken. `out`, where finished
+ * files lie, is no source when it lies in one: what is made is never made again.
+ */
 export const gather = async (
-  sources: readonly string[],
-  lists: readonly string[],
+  { sources, lists, out }: { sources: readonly string[]; lists: readonly string[]; out: string },
   fetched: Gathered,
 ): Promise<Gathered> => {
   const here: Gathered[] = [fetched];
-  for (const source of sources) here.push(await gatherOne(source));
+  for (const source of sources) here.push(await gatherOne(source, out));
   const all = together(here);
   if (lists.length === 0) return all;
   const listed: Gathered[] = [];

@@ -4,7 +4,15 @@ import type { BatchProgress } from '../queue/progress.ts';
 import type { BatchEvent } from '../queue/run-batch.ts';
 import type { Conversion, Outcome } from '../words.ts';
 
-export type Summary = { done: number; copied: number; skipped: number; failed: number; missing: number };
+export type Summary = {
+  done: number;
+  copied: number;
+  skipped: number;
+  failed: number;
+  missing: number;
+  /** How many files of folders were no music, by their endings. */
+  passedOver: Record<string, number>;
+};
 
 export type Teller = {
   missing(what: string, why: string): void;
@@ -49,6 +57,11 @@ const summaryText = ({ done, copied, skipped, failed, missing }: Summary): strin
   ];
   return `${parts.join(', ')}.`;
 };
+
+const passedOverText = (passedOver: Summary['passedOver']): string =>
+  `Passed over, as no music: ${Object.entries(passedOver)
+    .map(([ending, count]) => `${count} ${ending || 'without ending'}`)
+    .join(', ')}.`;
 
 const barWidth = 24;
 const bar = (share: number) => '━'.repeat(Math.round(share * barWidth)).padEnd(barWidth, '─');
@@ -111,6 +124,7 @@ export const createTeller = (out: Output, nameOf: (conversion: Conversion) => st
       running.clear();
       overall = '';
       line(summaryText(summary));
+      if (Object.keys(summary.passedOver).length > 0) line(passedOverText(summary.passedOver));
     },
   };
 };
