@@ -2,12 +2,15 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { ActivityEntry, Page } from './contract.ts';
+import { conversionsOf, convert, download, upload } from './conversions.ts';
+import { tracksOnceScanned } from './library.ts';
+import { album, writeMusic } from './music.ts';
 import { call, devicesOf, isSignedIn, signIn, signOutEverywhere } from './people.ts';
 import { psql } from './psql.ts';
 import { gatefold, mainFile, owner, startServer } from './server.ts';
@@ -78,6 +81,39 @@ test('a household moves to PostgreSQL and back: who is signed in stays so, who w
   } finally {
     rmSync(back, { recursive: true, force: true });
   }
+});
+
+test('what was converted, sent here and redeemed goes along', async () => {
+  const url = await anyDatabase();
+  using music = writeMusic(album(2, 2));
+  await using first = await startServer({ settings: { ...without, GATEFOLD_MUSIC: music.path } });
+  const settings = { ...without, GATEFOLD_DATA: first.data };
+  const { token } = await signIn(first.url, 'Here');
+  const tracks = await tracksOnceScanned(first.url, token, 2);
+  const batch = await convert(first.url, token, tracks, { format: 'flac' });
+  const song = readFileSync(join(music.path, 'The Tidal Clocks/Slow Ferry/01 Crossing 1.wav'));
+  assert.equal((await upload(first.url, token, 'Crossing.wav', song)).status, 200);
+  const { stdout } = await gatefold(['licence', 'issue', '--name', 'Ana Example'], settings);
+  const [licence = ''] = stdout.split('\n');
+  const redeemed = await call(first.url, 'POST', '/api/account/licence', { token, body: { licence } });
+  assert.equal(redeemed.status, 200, redeemed.text);
+  const seen = async (base: string) => ({
+    licence: (await call(base, 'GET', '/api/account/licence', { token })).body,
+    conversions: await conversionsOf(base, token),
+    zip: (await download(base, `/api/batches/${batch.id}/zip`, token)).bytes,
+  });
+  const before = await seen(first.url);
+  assert.equal(await first.stop(), 0);
+
+  const moved = await gatefold(['move', '--to', url], settings);
+  assert.equal(moved.code, 0, moved.stderr);
+  for (const rows of [/^account_licences +1$/m, /^uploads +1$/m, /^batches +1$/m, /^conversions +2$/m])
+    assert.match(moved.stdout, rows);
+  await using second = await startServer({
+    data: first.data,
+    settings: { GATEFOLD_DATABASE_URL: url, GATEFOLD_MUSIC: music.path },
+  });
+  assert.deepEqual(await seen(second.url), before);
 });
 
 test('a move that is killed between its two commits leaves nothing to start on, and is done again', async () => {

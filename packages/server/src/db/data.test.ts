@@ -122,6 +122,7 @@ onBoth('a move takes every table along, or it is known why not', async ({ data, 
     rows.map(({ name }) => name).filter((name) => !known.has(name)),
     [],
   );
+  assert.equal(new Set(movedTables.map(([table]) => table)).size, movedTables.length, 'each is moved once');
   for (const [table] of movedTables)
     assert.ok(
       rows.some(({ name }) => name === table),
