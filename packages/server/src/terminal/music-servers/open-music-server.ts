@@ -1,18 +1,14 @@
 // What kind of server is at an address, and a way in.
 import { CannotFetch, type MusicServer } from '@gatefold/converter/command-line';
 import { type GatefoldParts, openGatefold } from './gatefold-server.ts';
-import { callJson } from './json-call.ts';
+import { probe } from './json-call.ts';
+import { isNearby } from './nearby.ts';
 import { openSubsonic, speaksSubsonic } from './subsonic-server.ts';
 
 const isGatefold = async (address: URL): Promise<boolean> => {
-  const { body } = await callJson(new URL('/api/health', address.origin)).catch(() => ({ body: undefined }));
-  return typeof body === 'object' && body !== null && 'status' in body && 'node' in body;
+  const body = await probe(new URL('/api/health', address.origin));
+  return body !== undefined && 'status' in body && 'node' in body;
 };
-
-const isNearby = (host: string) =>
-  /^(localhost|127\.|\[::1\]|10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|\[f[cd])|\.(local|lan|home\.arpa)$/i.test(
-    host,
-  );
 
 /** Throws `CannotFetch`. */
 export const openMusicServer = async (

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { CannotFetch, type MusicServer, type ServerSong } from '@gatefold/converter/command-line';
 import { download } from './download.ts';
 import type { GatefoldParts } from './gatefold-server.ts';
-import { callJson } from './json-call.ts';
+import { callJson, probe } from './json-call.ts';
 
 type Song = {
   id: string;
@@ -39,8 +39,8 @@ const songOf = ({ id, title, artist, album, duration, suffix, musicBrainzId, isr
 /** Whether a server at this address answers as OpenSubsonic says it does, without an account. */
 export const speaksSubsonic = async (base: URL): Promise<boolean> => {
   const url = new URL('rest/ping.view?v=1.16.1&c=gatefold&f=json', base);
-  const { body } = await callJson(url).catch(() => ({ body: undefined }));
-  return typeof body === 'object' && body !== null && 'subsonic-response' in body;
+  const body = await probe(url);
+  return body !== undefined && 'subsonic-response' in body;
 };
 
 /** `secret`: a password, or an app's key when `user` is left out. */
