@@ -54,6 +54,8 @@ export const NewBatch = Type.Object(
   { additionalProperties: false },
 );
 export type NewBatch = Static<typeof NewBatch>;
+/** The extra fields of `unknown-track` and `unknown-upload` where a batch was asked for: all that is not there. */
+export type NotThere = { trackIds: string[]; uploadIds: string[] };
 
 export const conversionStates = ['waiting', 'running', 'done', 'failed', 'cancelled'] as const;
 export const batchStates = ['waiting', 'running', 'paused', 'done', 'cancelled'] as const;
@@ -103,6 +105,8 @@ export const Batch = Type.Object({
     waiting: Type.Integer(),
     running: Type.Integer(),
     cancelled: Type.Integer(),
+    /** Of all, whatever their state: those whose file can be downloaded. One that failed anew may still have one. */
+    available: Type.Integer(),
   }),
   /** Of all its music: how much is converted, 0 to 1. */
   share: Type.Number(),
@@ -158,7 +162,16 @@ export const ConversionProof = Type.Object({
     Type.Object({ lufs: Type.Number(), peakDb: Type.Number(), gainDb: Type.Optional(Type.Number()) }),
   ),
   notes: Type.Array(
-    oneOf(['mixed-down', 'resampled', 'dithered', 'preview', 'gain-held-back', 'source-cut-short']),
+    oneOf([
+      'mixed-down',
+      'resampled',
+      'dithered',
+      'preview',
+      'gain-held-back',
+      'source-cut-short',
+      'sum-from-head',
+      'source-sum-differs',
+    ]),
   ),
   sizeBytes: Type.Integer(),
   tookMs: DurationMs,

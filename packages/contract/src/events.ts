@@ -18,6 +18,8 @@ export type ServerEvent =
   | { kind: 'scan'; scan: Scan }
   | { kind: 'demo'; demo: Demo }
   /** How a batch of this account goes, at most four times a second. */
-  | { kind: 'conversion'; batch: Batch };
+  | { kind: 'conversion'; batch: Batch }
+  /** A batch of this account is no more, with all that was converted in it. May be said more than once. */
+  | { kind: 'batch-removed'; batchId: string };
 
 export type ServerEventKind = ServerEvent['kind'];

@@ -9,6 +9,8 @@ export type Sum = {
   count: number;
   durationMs: number;
   sizeBytes: number;
+  /** How many have a file. */
+  available: number;
 };
 
 export const createBatchesStore = ({ read, on }: Data) => {
@@ -80,15 +82,20 @@ export const createBatchesStore = ({ read, on }: Data) => {
       const rows = await db(tx)
         .selectFrom('conversions')
         .select(['state', ({ fn }) => fn.countAll().as('count')])
-        .select(({ fn }) => [fn.sum('duration_ms').as('duration'), fn.sum('size_bytes').as('size')])
+        .select(({ fn }) => [
+          fn.sum('duration_ms').as('duration'),
+          fn.sum('size_bytes').as('size'),
+          fn.count('file').as('files'),
+        ])
         .where('batch', '=', batch)
         .groupBy('state')
         .execute();
-      return rows.map(({ state, count, duration, size }) => ({
+      return rows.map(({ state, count, duration, size, files }) => ({
         state,
         count: Number(count),
         durationMs: Number(duration ?? 0),
         sizeBytes: Number(size ?? 0),
+        available: Number(files),
       }));
     },
   };

@@ -41,6 +41,7 @@ export const batchOf = (row: BatchRow, sums: readonly Sum[], live?: Live): Batch
       waiting: count('waiting'),
       running: count('running'),
       cancelled: count('cancelled'),
+      available: sums.reduce((sum, { available }) => sum + available, 0),
     },
     share: isRunning ? live.share : shareOf(sums),
     ...(isRunning && live.speed !== undefined ? { speed: live.speed } : {}),

@@ -16,6 +16,7 @@ const kinds: Record<ServerEventKind, true> = {
   scan: true,
   demo: true,
   conversion: true,
+  'batch-removed': true,
 };
 
 /** A channel that another tab replaces stays so long, silent: the server must not take this device for gone in between. */
