@@ -11,14 +11,30 @@ const formText = ({ codec, sampleRateHz, channels, bitDepth, kbps, samples }: Au
     `${samples} samples`,
   ].join(', ');
 
-const notes: Record<ProofNote, string> = {
+const notes: Record<Exclude<ProofNote, 'preview'>, string> = {
   'mixed-down': 'channels were mixed down',
   resampled: 'the sample rate was changed',
-  dithered: 'the bit depth was reduced, with dither',
-  preview: 'this is a preview of the first minute',
+  dithered: 'dither was added when values were rounded',
   'gain-held-back': 'the gain was held back so that nothing clips',
   'source-cut-short': 'the source ends earlier than it says',
+  'sum-from-head': "the source's sum is as the FLAC's own head says, not made anew",
+  'source-sum-differs': "the sum in the source's own head is wrong: its samples were summed anew",
 };
+
+const noteText = (note: ProofNote, { samples, target }: Proof): string => {
+  if (note !== 'preview') return notes[note];
+  const seconds = Math.round((samples.expected / target.sampleRateHz) * 10) / 10;
+  return `this is a preview of ${seconds} second${seconds === 1 ? '' : 's'}`;
+};
+
+/** Of a copy nothing is decoded: its sums are of the coded sound, and are the same or there is no proof. */
+const sumLines = ({ how, pcm }: Proof): (readonly [string, string])[] =>
+  how === 'copied'
+    ? [['Coded audio MD5', `${pcm.target}, in the source and in the copy`]]
+    : [
+        ['PCM MD5 in', pcm.source],
+        ['PCM MD5 out', `${pcm.target}${pcm.isSame ? ' (the same)' : ''}`],
+      ];
 
 const loudnessText = ({ lufs, peakDb, gainDb }: NonNullable<Proof['loudness']>): string =>
   `${lufs.toFixed(1)} LUFS, peak ${peakDb.toFixed(1)} dBTP${gainDb === undefined ? '' : `, gain applied ${gainDb.toFixed(2)} dB`}`;
@@ -29,22 +45,21 @@ export const proofText = (
   proof: Proof,
   more: readonly (readonly [name: string, value: string])[] = [],
 ): string => {
-  const { pcm, samples, tags, loudness } = proof;
+  const { samples, tags, loudness } = proof;
   const lost = tags.lost.length === 0 ? '' : `; lost: ${tags.lost.join(', ')}`;
   const lines: (readonly [string, string])[] = [
     ['File', file],
     ['Source', formText(proof.source)],
     ['Target', formText(proof.target)],
     ['How', proof.how === 'copied' ? 'audio copied as it is, tags settled' : 'encoded'],
-    ['PCM MD5 in', pcm.source],
-    ['PCM MD5 out', `${pcm.target}${pcm.isSame ? ' (the same)' : ''}`],
+    ...sumLines(proof),
     ['Samples', `${samples.found} of ${samples.expected} expected`],
     ['Tags', `${tags.kept} of ${tags.found} kept${lost}`],
     ...(loudness === undefined ? [] : [['Loudness', loudnessText(loudness)] as const]),
-    ['Notes', proof.notes.map((note) => notes[note]).join('; ') || 'none'],
+    ['Notes', proof.notes.map((note) => noteText(note, proof)).join('; ') || 'none'],
     ...more,
     ['Size', `${proof.sizeBytes} bytes`],
     ['Took', `${Math.round(proof.tookMs)} ms, ${Math.round(proof.processorMs)} ms of processor time`],
   ];
-  return `${lines.map(([name, value]) => `${`${name}:`.padEnd(13)}${value}`).join('\n')}\n`;
+  return `${lines.map(([name, value]) => `${`${name}:`.padEnd(16)} ${value}`).join('\n')}\n`;
 };

@@ -97,7 +97,10 @@ export type Proof = {
   pcm: { source: string; target: string; isSame: boolean };
   /** Finished and expected samples of one channel, at the target's rate. */
   samples: { expected: number; found: number };
-  /** `lost` names fields of the source that the finished file does not give back. */
+  /**
+   * Of what was to be kept: what was wished away or changed does not count. `lost` names fields of the source that the
+   * finished file does not give back.
+   */
   tags: { found: number; kept: number; lost: string[] };
   /** EBU R128; `gainDb` is what was applied to the samples. */
   loudness?: { lufs: number; peakDb: number; gainDb?: number };
@@ -116,6 +119,10 @@ export const proofNotes = [
   'preview',
   'gain-held-back',
   'source-cut-short',
+  /** The source's sum is the one in the head of its FLAC, and was not made anew. */
+  'sum-from-head',
+  /** The head of the source's FLAC noted another sum; the one in the proof was made of its samples. */
+  'source-sum-differs',
 ] as const;
 export type ProofNote = (typeof proofNotes)[number];
 

@@ -98,6 +98,7 @@ async function makePart(
     }),
   );
   const verified = await sound.verify(report('verifying', 0.87, 1, sound.samples));
+  if (verified.note) notes.push(verified.note);
   const { size } = await stat(part);
   const { user, system } = process.cpuUsage(processorBefore);
   return {
@@ -119,7 +120,7 @@ type Sound = {
   samples: number;
   isCutShort: boolean;
   encoded?: Encoded;
-  verify(hooks: Hooks): Promise<{ form: Proof['target']; pcm: Proof['pcm'] }>;
+  verify(hooks: Hooks): Promise<{ form: Proof['target']; pcm: Proof['pcm']; note?: ProofNote }>;
 };
 
 async function encodeSound(
@@ -144,9 +145,12 @@ async function encodeSound(
       const source = isDoubtful ? (await engine.readBack(from, verifying)).md5 : encoded.md5;
       const isSame = back.md5 === source;
       if (mustBeSame && !isSame) throw notVerified('Other samples were read back than were written.');
+      const note = isDoubtful ? 'source-sum-differs' : 'sum-from-head';
       return {
         form: audioForm(back.form, back.samples),
         pcm: { source, target: back.md5, isSame },
+        // What reads back the same has proved the head right.
+        ...(encoded.isMd5FromHead && (isDoubtful || !isSame) ? { note } : {}),
       };
     },
   };

@@ -2,6 +2,7 @@
 import { failureOfSystemError } from '../engine/track-failure.ts';
 import { compareTags } from '../tags/compare-tags.ts';
 import type { Picture, Tags, TagValues } from '../tags/fields.ts';
+import { ofPiece } from '../tags/of-piece.ts';
 import { readTags } from '../tags/read-tags.ts';
 import { writeTags } from '../tags/write-tags.ts';
 import type { CoverWish, Proof, Source, Target } from '../words.ts';
@@ -21,7 +22,7 @@ export async function readSourceTags(source: Source): Promise<Tags> {
   }
 }
 
-/** Writes into the part file, and reads it back. `kept` counts against what was to be written. */
+/** Writes into the part file, and reads it back. `kept` counts against what was found and not wished away. */
 export async function settleTags(
   part: string,
   found: Tags,
@@ -29,12 +30,22 @@ export async function settleTags(
   target: Target,
   changes: TagChanges,
 ): Promise<Proof['tags']> {
-  const wanted = await wantedTags(found, source, target, changes);
-  await writeTags(part, target.format, wanted, { id3: target.id3 });
-  return compareTags(wanted, await readTags(part));
+  const own = source.piece ? ofPiece(found) : found;
+  const values = wantedValues(own, source, target, changes);
+  const covers = await wishedCovers(own.pictures, target.cover);
+  const { others } = own;
+  const pictures = covers.flatMap(({ made }) => made ?? []);
+  await writeTags(part, target.format, { values, others, pictures }, { id3: target.id3 });
+  const expected: Tags = {
+    // What is true no longer was there all the same.
+    values: { ...own.values, ...values },
+    others,
+    pictures: covers.map(({ picture, made }) => made ?? picture),
+  };
+  return compareTags(expected, await readTags(part));
 }
 
-async function wantedTags(found: Tags, source: Source, target: Target, changes: TagChanges): Promise<Tags> {
+function wantedValues(found: Tags, source: Source, target: Target, changes: TagChanges): TagValues {
   const values: TagValues = { ...found.values, ...source.tags };
   if (changes.isGainApplied) {
     delete values.replayGainAlbumGain;
@@ -44,7 +55,7 @@ async function wantedTags(found: Tags, source: Source, target: Target, changes: 
   }
   Object.assign(values, changes.replayGain);
   if (target.previewS !== undefined) markPreview(values, target.previewS);
-  return { values, others: found.others, pictures: await wishedPictures(found.pictures, target.cover) };
+  return values;
 }
 
 /** In the title, since that is what every player shows, and in the comment, where a machine finds it. */
@@ -53,11 +64,13 @@ function markPreview(values: TagValues, seconds: number): void {
   values.comment = [...(values.comment ?? []), `Preview: the first ${seconds} seconds`];
 }
 
-async function wishedPictures(pictures: readonly Picture[], wish: CoverWish): Promise<readonly Picture[]> {
-  if (wish.kind === 'as-is') return pictures;
+type Cover = { picture: Picture; made: Picture | undefined };
+
+async function wishedCovers(pictures: readonly Picture[], wish: CoverWish): Promise<readonly Cover[]> {
   if (wish.kind === 'none') return [];
-  const made = await Promise.all(pictures.map((picture) => smallJpeg(picture, wish.pixels)));
-  return made.filter((picture) => picture !== undefined);
+  const make = async (picture: Picture) =>
+    wish.kind === 'as-is' ? picture : await smallJpeg(picture, wish.pixels);
+  return await Promise.all(pictures.map(async (picture) => ({ picture, made: await make(picture) })));
 }
 
 /** Baseline, since many radios know no progressive JPEG. A picture that cannot be read is left out. */

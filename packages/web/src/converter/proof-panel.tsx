@@ -65,7 +65,7 @@ function Facts({ proof }: { proof: ConversionProof }) {
   const isWhole = samples.found === samples.expected;
   const allTags = tags.kept === tags.found;
   // What was changed on the way into the encoder, as was wished, is not the same as the source any more.
-  const isChanged = notes.length > 0 || loudness?.gainDb !== undefined;
+  const isChanged = notes.some((note) => note !== 'source-sum-differs') || loudness?.gainDb !== undefined;
   const verdict = !isWhole ? 'short' : !pcm.isSame ? 'whole' : isChanged ? 'exact' : 'same';
   return (
     <>
@@ -88,7 +88,9 @@ function Facts({ proof }: { proof: ConversionProof }) {
           {pcm.isSame ? (
             <>
               <code className="text-13">{pcm.target}</code>
-              <span className="block text-13 text-dim">{t('proof.checksumSame')}</span>
+              <span className="block text-13 text-dim">
+                {t(proof.how === 'copied' ? 'proof.checksumCopied' : 'proof.checksumSame')}
+              </span>
             </>
           ) : (
             <>
@@ -123,7 +125,9 @@ function Facts({ proof }: { proof: ConversionProof }) {
           <Fact term={t('proof.notes')}>
             {notes.map((note) => (
               <span key={note} className="block">
-                {t(`proof.note.${note}`)}
+                {t(`proof.note.${note}`, {
+                  length: sizes.seconds((samples.expected / proof.target.sampleRateHz) * 1000),
+                })}
               </span>
             ))}
           </Fact>

@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { proofText } from './proof-text.ts';
+import type { AudioForm, Proof } from './words.ts';
+
+const form: AudioForm = {
+  codec: 'flac',
+  sampleRateHz: 44_100,
+  channels: 2,
+  bitDepth: 16,
+  samples: 1_323_000,
+};
+const proof: Proof = {
+  source: form,
+  target: form,
+  how: 'encoded',
+  pcm: { source: 'aa', target: 'aa', isSame: true },
+  samples: { expected: 1_323_000, found: 1_323_000 },
+  tags: { found: 3, kept: 2, lost: ['picture 3'] },
+  notes: [],
+  sizeBytes: 5,
+  tookMs: 1,
+  processorMs: 1,
+};
+const lineOf = (name: string, changed: Partial<Proof>) =>
+  proofText('song.flac', { ...proof, ...changed })
+    .split('\n')
+    .find((line) => line.startsWith(`${name}:`))
+    ?.slice(name.length + 1)
+    .trim();
+
+test('dither is said to be what it is: 16 bits at another rate are no fewer bits', () => {
+  assert.equal(lineOf('Notes', { notes: ['dithered'] }), 'dither was added when values were rounded');
+});
+
+test('a preview says how long it is', () => {
+  assert.equal(lineOf('Notes', { notes: ['preview'] }), 'this is a preview of 30 seconds');
+});
+
+test('sums of a copy are of the coded sound, and say so', () => {
+  assert.equal(lineOf('PCM MD5 out', {}), 'aa (the same)');
+  assert.equal(lineOf('PCM MD5 in', { how: 'copied' }), undefined);
+  assert.equal(lineOf('Coded audio MD5', { how: 'copied' }), 'aa, in the source and in the copy');
+});
+
+test('a sum that nobody made anew says whose it is', () => {
+  assert.equal(
+    lineOf('Notes', { notes: ['sum-from-head'] }),
+    "the source's sum is as the FLAC's own head says, not made anew",
+  );
+  assert.equal(
+    lineOf('Notes', { notes: ['source-sum-differs'] }),
+    "the sum in the source's own head is wrong: its samples were summed anew",
+  );
+});
+
+test('lost tags are named', () => {
+  assert.equal(lineOf('Tags', {}), '2 of 3 kept; lost: picture 3');
+});
