@@ -12,15 +12,17 @@ type Track = { number: number; said: Said; file?: string; isImage?: boolean; sta
 
 /**
  * CUE sheets, of one file or several. A track runs from its INDEX 01 to the next track's INDEX 01 in the same file: the
- * pause before a track stays at the end of the one before, as in the sheets that rippers write.
+ * pause before a track stays at the end of the one before, as in the sheets that rippers write. Music hidden before the
+ * first track is a track of its own.
  */
 export function readCue(name: string, text: string): Playlist {
   const disc: Said = new Map();
   const tracks = tracksOf(text, disc);
   const total = Math.max(...tracks.map((track) => track.number));
-  const entries = tracks.flatMap((track, at) => {
+  const all = withHidden(tracks);
+  const entries = all.flatMap((track, at) => {
     if (track.file === undefined || track.start === undefined) return [];
-    const next = tracks[at + 1];
+    const next = all[at + 1];
     const end = next && next.file === track.file ? next.start : undefined;
     return [entryOf(track, end, disc, total)];
   });
@@ -60,6 +62,17 @@ function tracksOf(text: string, disc: Said): Track[] {
   return tracks;
 }
 
+/** What is shorter than a track may be on a disc (4 s) is the pause before the first. */
+const hiddenMin = 4 * framesPerSecond;
+
+/** Before track 1, and not before a later one: there the data of a mixed disc may lie. */
+function withHidden(tracks: readonly Track[]): readonly Track[] {
+  const [first] = tracks;
+  if (first?.number !== 1 || first.start === undefined || first.start < hiddenMin) return tracks;
+  const said: Said = new Map([['TITLE', 'Hidden track']]);
+  return [{ ...first, number: 0, said, start: 0 }, ...tracks];
+}
+
 function entryOf(track: Track, end: number | undefined, disc: Said, total: number): PlaylistEntry {
   const { said, file = '', start = 0, isImage = false } = track;
   const artist = said.get('PERFORMER') || disc.get('PERFORMER') || '';
@@ -87,7 +100,8 @@ function tagsOf(entry: PlaylistEntry, { number, said }: Track, disc: Said, total
     artist: entry.artist,
     album: entry.album,
     albumArtist: disc.get('PERFORMER'),
-    track: String(number),
+    // Many formats have no track 0.
+    track: number === 0 ? undefined : String(number),
     trackTotal: String(total),
     disc: disc.get('REM DISCNUMBER'),
     discTotal: disc.get('REM TOTALDISCS'),
