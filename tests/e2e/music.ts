@@ -11,6 +11,9 @@ export type Song = {
   seconds: number;
   year?: number;
   genre?: string;
+  isrc?: string;
+  /** MusicBrainz recording. */
+  recording?: string;
   /** Samples a second, 44,100 where nothing is said. */
   rate?: number;
 };
@@ -29,16 +32,16 @@ function chunk(name: string, content: Buffer): Buffer {
 }
 
 /** A frame of ID3v2.4: encoding 3 is UTF-8; lengths have seven bits a byte. */
-function frame(name: string, value: string | number | undefined): Buffer {
+function frame(name: string, value: string | number | undefined, before = '\x03'): Buffer {
   if (value === undefined) return Buffer.alloc(0);
-  const content = Buffer.from(`\x03${value}`, 'utf8');
+  const content = Buffer.from(`${before}${value}`, 'utf8');
   return Buffer.concat([Buffer.from(name, 'latin1'), sevenBits(content.length), Buffer.alloc(2), content]);
 }
 
 const sevenBits = (length: number) => Buffer.from([21, 14, 7, 0].map((shift) => (length >> shift) & 127));
 
 /** The tags of a song, as a chunk of its file. */
-function tagsOf({ title, artist, album, number, year, genre }: Song): Buffer {
+function tagsOf({ title, artist, album, number, year, genre, isrc, recording }: Song): Buffer {
   const frames = Buffer.concat([
     frame('TIT2', title),
     frame('TPE1', artist),
@@ -46,6 +49,8 @@ function tagsOf({ title, artist, album, number, year, genre }: Song): Buffer {
     frame('TRCK', number),
     frame('TDRC', year),
     frame('TCON', genre),
+    frame('TSRC', isrc),
+    frame('UFID', recording, 'http://musicbrainz.org\0'),
   ]);
   const head = Buffer.concat([Buffer.from('ID3\x04\x00\x00', 'latin1'), sevenBits(frames.length)]);
   return chunk('id3 ', Buffer.concat([head, frames]));

@@ -1,7 +1,7 @@
 // The tables of library.sqlite. All of it can be made again from the music: a change here raises `schemaVersion`, and
 // the file is then set aside and filled by a scan.
 
-export const schemaVersion = 2;
+export const schemaVersion = 3;
 
 // `no` is a short number that other tables refer to (and the search index needs in rising order); `id` is the public one.
 // A track or album that was not found keeps its row, and so its id, for a while: `missing_at` says since when.
@@ -90,6 +90,7 @@ CREATE TABLE tracks (
   bit_depth INTEGER,
   channels INTEGER,
   track_gain_db REAL, track_peak REAL, album_gain_db REAL, album_peak REAL,
+  isrc TEXT, recording TEXT,
   has_picture INTEGER NOT NULL,
   about TEXT NOT NULL,
   UNIQUE (dir_no, name)

@@ -119,7 +119,7 @@ export const shareLibrary = ({ library, data, channel, jobs, onError }: SharedLi
     library: shared,
     /** It is time to look whether the music has changed: one server does. */
     look: (): void => {
-      jobs.add('scan', 'library', null, rescanEveryMs / 2).catch(onError);
+      jobs.add('scan', 'library', null, { againAfterMs: rescanEveryMs / 2 }).catch(onError);
     },
     /** What a scan of this server says. */
     hear: (scan: Scan): void => {

@@ -15,6 +15,8 @@ const candidateOf = (song: Song): Known => ({
   artist: song.artists.join(', '),
   album: song.album,
   durationMs: song.durationMs,
+  ...(song.isrc === undefined ? {} : { isrc: song.isrc }),
+  ...(song.recordingId === undefined ? {} : { musicbrainzRecordingId: song.recordingId }),
   ...(typeof song.path === 'string' ? { path: song.path } : {}),
 });
 

@@ -55,13 +55,15 @@ export type SongRow = {
   year: number | null;
   genres: string;
   duration_ms: number;
+  isrc: string | null;
+  recording: string | null;
   name: string;
   path: string;
 };
 
 const songs = `SELECT tracks.no, tracks.id, tracks.title, tracks.artists, albums.title AS album,
     artists.name AS album_artist, disc, number, ifnull(tracks.year, albums.year) AS year, albums.genres,
-    tracks.duration_ms, tracks.name, dirs.path
+    tracks.duration_ms, isrc, recording, tracks.name, dirs.path
   FROM ${trackTables} JOIN artists ON artists.no = albums.artist_no JOIN dirs ON dirs.no = dir_no
   WHERE missing_at IS NULL`;
 

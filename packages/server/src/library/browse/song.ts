@@ -13,6 +13,9 @@ export type Song = {
   year: number | undefined;
   genre: string | undefined;
   durationMs: number;
+  isrc: string | undefined;
+  /** MusicBrainz recording. */
+  recordingId: string | undefined;
   /** Bytes where the file's name is no text. */
   path: string | Buffer;
 };
@@ -28,5 +31,7 @@ export const toSong = (row: SongRow): Song => ({
   year: row.year ?? undefined,
   genre: (JSON.parse(row.genres) as string[])[0],
   durationMs: row.duration_ms,
+  isrc: row.isrc ?? undefined,
+  recordingId: row.recording ?? undefined,
   path: toFs(within(row.path, row.name)),
 });

@@ -57,6 +57,8 @@ const writeTrack = (state: ScanState, store: TrackStore, file: ToRead, facts: Fi
     track_peak: facts.trackPeak ?? null,
     album_gain_db: facts.albumGainDb ?? null,
     album_peak: facts.albumPeak ?? null,
+    isrc: facts.isrc ?? null,
+    recording: facts.recordingId ?? null,
     has_picture: facts.hasPicture ? 1 : 0,
     about: JSON.stringify({
       album: about.albumTitle,

@@ -11,6 +11,10 @@ export type FileFacts = {
   compilation: boolean;
   /** MusicBrainz release, when tagged. */
   releaseId: string | undefined;
+  /** As it was tagged; the first where there are several. */
+  isrc: string | undefined;
+  /** MusicBrainz recording, when tagged. */
+  recordingId: string | undefined;
   disc: number;
   number: number | undefined;
   year: number | undefined;
@@ -123,6 +127,8 @@ export const factsOf = (
     album: clean(common.album),
     compilation: common.compilation === true,
     releaseId: clean(common.musicbrainz_albumid)?.toLowerCase(),
+    isrc: cleanList(common.isrc)[0],
+    recordingId: clean(common.musicbrainz_recordingid)?.toLowerCase(),
     disc: wholeNumber(common.disk.no, 9999) ?? 1,
     number: wholeNumber(common.track.no, 99999),
     year: wholeNumber(common.year, 9999),

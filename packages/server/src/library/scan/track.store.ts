@@ -10,7 +10,7 @@ const columns = [
   'dir_no', 'name', 'size_bytes', 'mtime_ms', 'inode', 'fingerprint', 'album_no', 'title', 'sort', 'artists',
   'album_artist', 'disc', 'number', 'year', 'duration_ms', 'container', 'codec', 'mime', 'lossless', 'bitrate_kbps',
   'sample_rate_hz', 'bit_depth', 'channels', 'track_gain_db', 'track_peak', 'album_gain_db', 'album_peak',
-  'has_picture', 'about',
+  'isrc', 'recording', 'has_picture', 'about',
 ] as const; // biome-ignore format: one list
 
 export type TrackValues = Record<(typeof columns)[number], SQLInputValue>;
