@@ -17,6 +17,8 @@ export type Summary = {
 export type Teller = {
   missing(what: string, why: string): void;
   planned(from: string, to: string): void;
+  /** So many songs of all have been fetched, and so many bytes. */
+  fetching(done: number, all: number, bytes: number): void;
   event(event: BatchEvent): void;
   progress(progress: BatchProgress): void;
   /** A sentence that belongs to none of the others. */
@@ -72,6 +74,7 @@ export const createTeller = (out: Output, nameOf: (conversion: Conversion) => st
   let overall = '';
   let drawn = 0;
   let drawnAt = 0;
+  let fetchingSince: number | undefined;
 
   const erase = () => {
     if (drawn > 0) out.write(`\u001b[${drawn}A\u001b[0J`);
@@ -95,6 +98,19 @@ export const createTeller = (out: Output, nameOf: (conversion: Conversion) => st
   };
 
   return {
+    fetching(done, all, bytes) {
+      const now = out.now();
+      fetchingSince ??= now;
+      const seconds = (now - fetchingSince) / 1000;
+      const speed = seconds < 1 ? '' : `  ${(bytes / 1e6 / seconds).toFixed(1)} MB/s`;
+      overall = `${bar(done / all)} ${done} of ${all} fetched${speed}`;
+      if (done < all && now - drawnAt < 100) return;
+      drawnAt = now;
+      draw();
+      if (done < all) return;
+      overall = '';
+      fetchingSince = undefined;
+    },
     missing: (what, why) => line(`MISSING  ${what}: ${why}`),
     planned: (from, to) => line(`${from} -> ${to}`),
     say: line,
@@ -135,6 +151,12 @@ export const createJsonTeller = (out: Output, nameOf: (conversion: Conversion) =
   const of = (conversion: Conversion) => ({ from: conversion.source.path, to: nameOf(conversion) });
   let toldAt = 0;
   return {
+    fetching(done, all, bytes) {
+      const now = out.now();
+      if (done < all && now - toldAt < 500) return;
+      toldAt = now;
+      line('fetching', { done, all, bytes });
+    },
     missing: (what, why) => line('missing', { what, why }),
     planned: (from, to) => line('planned', { from, to }),
     say: (sentence) => line('said', { sentence }),

@@ -1,15 +1,24 @@
 // A file from a server onto this disk: under another name until it is whole.
 import { createWriteStream } from 'node:fs';
 import { open, rename, rm } from 'node:fs/promises';
-import { Readable } from 'node:stream';
+import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { CannotFetch } from '@gatefold/converter/command-line';
 
-/** `why` puts an answer that is no file into words. Throws `CannotFetch`. */
+export type Where = { path: string; headers: Record<string, string>; hear(bytes: number): void };
+
+const counted = (hear: (bytes: number) => void) =>
+  new Transform({
+    transform(chunk: Uint8Array, _encoding, done) {
+      hear(chunk.length);
+      done(undefined, chunk);
+    },
+  });
+
+/** `hear`: so many bytes more have come; `why` puts an answer that is no file into words. Throws `CannotFetch`. */
 export const download = async (
   url: URL,
-  path: string,
-  headers: Record<string, string>,
+  { path, headers, hear }: Where,
   why: (answer: Response) => Promise<string | undefined>,
 ): Promise<void> => {
   const part = `${path}.part`;
@@ -18,7 +27,7 @@ export const download = async (
     const refused = await why(answer);
     if (refused !== undefined || answer.body === null) throw new CannotFetch(refused ?? 'Nothing came.');
     const length = Number(answer.headers.get('content-length') ?? Number.NaN);
-    await pipeline(Readable.fromWeb(answer.body), createWriteStream(part));
+    await pipeline(Readable.fromWeb(answer.body), counted(hear), createWriteStream(part));
     const file = await open(part, 'r+');
     try {
       const { size } = await file.stat();

@@ -24,6 +24,9 @@ export const openMusicServer = async (
     throw new CannotFetch('Over http anybody on the way could read your password: use https.');
   if (await isGatefold(address)) return openGatefold(address, user, parts);
   const base = new URL(address.pathname.endsWith('/') ? address.pathname : `${address.pathname}/`, address);
-  if (await speaksSubsonic(base)) return openSubsonic(base, user, parts);
-  throw new CannotFetch('Neither a Gatefold nor an OpenSubsonic server answers there.');
+  if (!(await speaksSubsonic(base)))
+    throw new CannotFetch('Neither a Gatefold nor an OpenSubsonic server answers there.');
+  if (address.hash !== '' || address.search !== '')
+    throw new CannotFetch('This is the address of a page: give that of the server, and words with --find.');
+  return openSubsonic(base, user, parts);
 };

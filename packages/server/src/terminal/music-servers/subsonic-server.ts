@@ -10,31 +10,56 @@ type Song = {
   title?: string;
   artist?: string;
   album?: string;
+  track?: number;
+  discNumber?: number;
+  year?: number;
+  displayAlbumArtist?: string;
   duration?: number;
   suffix?: string;
   musicBrainzId?: string;
   isrc?: string[];
 };
+type Named = { id: string };
 type Response = {
   status: 'ok' | 'failed';
   error?: { code: number; message?: string };
-  albumList2?: { album?: { id: string }[] };
+  albumList2?: { album?: Named[] };
   album?: { song?: Song[] };
-  searchResult3?: { song?: Song[]; album?: { id: string }[] };
+  artist?: { album?: Named[] };
+  searchResult3?: { song?: Song[]; album?: Named[]; artist?: Named[] };
 };
 
+/** The most that servers give at once. */
 const aPage = 500;
 
-const songOf = ({ id, title, artist, album, duration, suffix, musicBrainzId, isrc }: Song): ServerSong => ({
-  id,
-  title: title ?? id,
-  artist: artist ?? '',
-  ending: suffix ?? 'bin',
-  ...(album === undefined ? {} : { album }),
-  ...(duration === undefined ? {} : { durationMs: duration * 1000 }),
-  ...(musicBrainzId ? { musicbrainzRecordingId: musicBrainzId } : {}),
-  ...(isrc?.[0] === undefined ? {} : { isrc: isrc[0] }),
+const songOf = (song: Song): ServerSong => ({
+  id: song.id,
+  title: song.title ?? song.id,
+  artist: song.artist ?? '',
+  ending: song.suffix ?? 'bin',
+  ...(song.album === undefined ? {} : { album: song.album }),
+  ...(song.displayAlbumArtist === undefined ? {} : { albumArtist: song.displayAlbumArtist }),
+  ...(song.track === undefined ? {} : { track: song.track }),
+  ...(song.discNumber === undefined ? {} : { disc: song.discNumber }),
+  ...(song.year === undefined ? {} : { date: `${song.year}` }),
+  ...(song.duration === undefined ? {} : { durationMs: song.duration * 1000 }),
+  ...(song.musicBrainzId ? { musicbrainzRecordingId: song.musicBrainzId } : {}),
+  ...(song.isrc?.[0] === undefined ? {} : { isrc: song.isrc[0] }),
 });
+
+/** All pages of a list, to the first that brings nothing new: servers differ in how much they give at once. */
+const allPages = async <T extends Named>(
+  pageFrom: (offset: number) => Promise<T[] | undefined>,
+): Promise<T[]> => {
+  const all = new Map<string, T>();
+  for (let offset = 0; ; ) {
+    const some = (await pageFrom(offset)) ?? [];
+    const before = all.size;
+    for (const one of some) all.set(one.id, one);
+    if (all.size === before) return [...all.values()];
+    offset += some.length;
+  }
+};
 
 /** Whether a server at this address answers as OpenSubsonic says it does, without an account. */
 export const speaksSubsonic = async (base: URL): Promise<boolean> => {
@@ -68,29 +93,40 @@ export const openSubsonic = async (
     throw new CannotFetch(`${base.host} refuses: ${answer?.error?.message ?? 'it gives no reason'}.`);
   };
   await ask('ping');
-  const albumSongs = async (id: string) => ((await ask('getAlbum', { id })).album?.song ?? []).map(songOf);
+  const albumsSongs = async (albums: readonly Named[] = []): Promise<Song[]> => {
+    const songs: Song[] = [];
+    for (const { id } of albums) songs.push(...((await ask('getAlbum', { id })).album?.song ?? []));
+    return songs;
+  };
+  const search = (kind: 'song' | 'album' | 'artist', query: string) =>
+    allPages<Song>(async (offset) => {
+      const counts = { songCount: '0', albumCount: '0', artistCount: '0', [`${kind}Count`]: `${aPage}` };
+      const wish = { query, ...counts, [`${kind}Offset`]: `${offset}` };
+      return (await ask('search3', wish)).searchResult3?.[kind];
+    });
+  const found = async (words: string): Promise<Song[]> => {
+    const songs = await albumsSongs(await search('album', words));
+    for (const { id } of await search('artist', words))
+      songs.push(...(await albumsSongs((await ask('getArtist', { id })).artist?.album)));
+    return [...songs, ...(await search('song', words))];
+  };
+  const all = async (): Promise<Song[]> =>
+    albumsSongs(
+      await allPages(async (offset) => {
+        const wish = { type: 'alphabeticalByName', size: `${aPage}`, offset: `${offset}` };
+        return (await ask('getAlbumList2', wish)).albumList2?.album;
+      }),
+    );
 
   return {
     name: base.host,
     async songs(find) {
-      const songs: ServerSong[] = [];
-      if (find !== undefined) {
-        const counts = { songCount: `${aPage}`, albumCount: '50', artistCount: '0' };
-        const { searchResult3 } = await ask('search3', { query: find, ...counts });
-        for (const { id } of searchResult3?.album ?? []) songs.push(...(await albumSongs(id)));
-        songs.push(...(searchResult3?.song ?? []).map(songOf));
-        return [...new Map(songs.map((song) => [song.id, song])).values()];
-      }
-      for (let offset = 0; ; offset += aPage) {
-        const wish = { type: 'alphabeticalByName', size: `${aPage}`, offset: `${offset}` };
-        const albums = (await ask('getAlbumList2', wish)).albumList2?.album ?? [];
-        for (const { id } of albums) songs.push(...(await albumSongs(id)));
-        if (albums.length < aPage) return songs;
-      }
+      const songs = await (find === undefined ? all() : found(find));
+      return [...new Map(songs.map((song) => [song.id, songOf(song)])).values()];
     },
     // Refusals come as JSON with status 200.
-    download: ({ id }, path) =>
-      download(urlOf('download', { id }), path, {}, async (answer) => {
+    download: ({ id }, path, hear) =>
+      download(urlOf('download', { id }), { path, headers: {}, hear }, async (answer) => {
         const isJson = /json|xml/.test(answer.headers.get('content-type') ?? '');
         if (answer.ok && !isJson) return undefined;
         const body = (await answer.json().catch(() => undefined)) as
