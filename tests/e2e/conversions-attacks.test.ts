@@ -9,6 +9,7 @@ import type { Batch, Track } from './contract.ts';
 import {
   addPerson,
   askToConvert,
+  batchOf,
   batchOnce,
   conversionsOf,
   convert,
@@ -359,4 +360,22 @@ test('more than may wait at once is refused, and so is what is not in the librar
   assert.equal((await call(url, 'POST', `/api/batches/${large.body.id}/cancel`, { token })).status, 200);
   assert.equal((await call(url, 'DELETE', `/api/batches/${large.body.id}`, { token })).status, 200);
   assert.ok(performance.now() - from < 10_000);
+});
+
+test('whoever asks for a great deal does not hold up anybody else', async () => {
+  await using at = await home(1, 20);
+  const { server, url, here, tracks } = at;
+  const many = Array.from({ length: 300 }, () => tracks[0] as Track);
+  const asked: string[] = [];
+  // More than go on side by side.
+  for (let nth = 0; nth < 20; nth++)
+    asked.push((await askToConvert(url, here.token, many, { format: 'wav' })).body.id);
+  const other = await signIn(url, 'Other', { person: await addPerson(server, 'other@example.org') });
+  const from = performance.now();
+  const single = await convert(url, other.token, tracks, { format: 'wav' });
+  assert.equal(single.counts.done, 1);
+  assert.ok(performance.now() - from < 20_000, `after ${performance.now() - from} ms`);
+  const states = await Promise.all(asked.map((id) => batchOf(url, here.token, id)));
+  assert.equal(states.filter(({ state }) => state === 'running').length, 1, 'one at a time of one account');
+  assert.ok(states.some(({ state }) => state === 'waiting'));
 });

@@ -138,6 +138,8 @@ export const failures = {
   'not-writable': 'The file cannot be written there',
   'exists-already': 'There is a file of this name already',
   'not-verified': 'What was written does not read back as it should',
+  'not-allowed': 'The account may not take this along',
+  'no-room': 'The account has as many converted files as it may',
   'engine-stopped': 'The converter stopped while it was at this track',
 } as const satisfies Record<string, string>;
 export type FailureCode = keyof typeof failures;

@@ -8,6 +8,13 @@ import type { Tables } from '../db/tables.ts';
 export type JobRow = Tables['jobs'];
 export type Taken = Pick<JobRow, 'kind' | 'key' | 'data' | 'attempts'>;
 
+export type AddWish = {
+  /** One that ended less than so long ago is not asked for again. */
+  againAfterMs?: number;
+  /** Of jobs of one lane, whatever their kinds, one at a time is worked on. */
+  lane?: string | null;
+};
+
 const trimmedAtOnce = 200;
 
 export const createJobsStore = (data: Data, clock: Clock, node: string) => {
@@ -30,10 +37,74 @@ export const createJobsStore = (data: Data, clock: Clock, node: string) => {
   const wasMine = async (update: { returning(column: 'key'): { execute(): Promise<unknown[]> } }) =>
     (await update.returning('key').execute()).length > 0;
 
+  const isInUse = async (tx: Tx, lane: string) =>
+    (await data
+      .on(tx)
+      .selectFrom('jobs')
+      .select('key')
+      .where('lane', '=', lane)
+      .where('state', '=', 'running')
+      .where('due_at', '>', now())
+      .executeTakeFirst()) !== undefined;
+
+  const takeIn = async (tx: Tx, kind: string, leaseMs: number): Promise<Taken | 'lane taken' | undefined> => {
+    const due = data
+      .on(tx)
+      .selectFrom('jobs')
+      .select(['kind', 'key', 'data', 'attempts', 'lane'])
+      .where('kind', '=', kind)
+      .where('state', 'in', ['waiting', 'running'])
+      .where('due_at', '<=', now())
+      .where(({ eb, exists, not, or, selectFrom }) =>
+        or([
+          eb('lane', 'is', null),
+          not(
+            exists(
+              selectFrom('jobs as other')
+                .select('other.key')
+                .whereRef('other.lane', '=', 'jobs.lane')
+                .where('other.state', '=', 'running')
+                .where('other.due_at', '>', now()),
+            ),
+          ),
+        ]),
+      )
+      .orderBy('due_at')
+      .limit(1);
+    // Two that look at once must not wait for each other, nor take the same.
+    const found = await (data.shared === undefined
+      ? due
+      : due.forUpdate('jobs').skipLocked()
+    ).executeTakeFirst();
+    if (found === undefined) return undefined;
+    const { lane, ...job } = found;
+    if (lane !== null) {
+      // Nor two of one lane.
+      await data.alone(tx, `lane ${lane}`);
+      if (await isInUse(tx, lane)) return 'lane taken';
+    }
+    const attempts = job.attempts + 1;
+    await data
+      .on(tx)
+      .updateTable('jobs')
+      .set({ state: 'running', worker: node, attempts, due_at: sql`${now()} + ${leaseMs}` })
+      .where('kind', '=', kind)
+      .where('key', '=', job.key)
+      .execute();
+    return { ...job, attempts };
+  };
+
   return {
-    /** False when there is such a job already, or one that ended less than `againAfterMs` ago. */
-    async add(tx: Tx, kind: string, key: string, content: string, againAfterMs: number): Promise<boolean> {
+    /** False when there is such a job already, or one that ended a moment ago. */
+    async add(
+      tx: Tx,
+      kind: string,
+      key: string,
+      content: string,
+      { againAfterMs = 0, lane = null }: AddWish,
+    ): Promise<boolean> {
       const fresh = {
+        lane,
         data: content,
         state: 'waiting' as const,
         due_at: now(),
@@ -61,33 +132,12 @@ export const createJobsStore = (data: Data, clock: Clock, node: string) => {
     },
 
     /** One that waits, or whose worker is dead. */
-    take: (kind: string, leaseMs: number): Promise<Taken | undefined> =>
-      data.transaction(async (tx) => {
-        const due = data
-          .on(tx)
-          .selectFrom('jobs')
-          .select(['kind', 'key', 'data', 'attempts'])
-          .where('kind', '=', kind)
-          .where('state', 'in', ['waiting', 'running'])
-          .where('due_at', '<=', now())
-          .orderBy('due_at')
-          .limit(1);
-        // Two that look at once must not wait for each other, nor take the same.
-        const found = await (data.shared === undefined
-          ? due
-          : due.forUpdate().skipLocked()
-        ).executeTakeFirst();
-        if (found === undefined) return undefined;
-        const attempts = found.attempts + 1;
-        await data
-          .on(tx)
-          .updateTable('jobs')
-          .set({ state: 'running', worker: node, attempts, due_at: sql`${now()} + ${leaseMs}` })
-          .where('kind', '=', kind)
-          .where('key', '=', found.key)
-          .execute();
-        return { ...found, attempts };
-      }),
+    async take(kind: string, leaseMs: number): Promise<Taken | undefined> {
+      for (;;) {
+        const taken = await data.transaction((tx) => takeIn(tx, kind, leaseMs));
+        if (taken !== 'lane taken') return taken;
+      }
+    },
 
     /** False when the job is somebody else's by now. */
     renew: (taken: Taken, leaseMs: number, progress: string | null): Promise<boolean> =>

@@ -100,10 +100,38 @@ for (const [name, openStore] of Object.entries(stores)) {
     let runs = 0;
     const worker = b.work('one', async () => ++runs);
     await until(async () => (await a.state('one', 'key'))?.state === 'done', 'done');
-    assert.equal(await a.add('one', 'key', 3, 60_000), false);
+    assert.equal(await a.add('one', 'key', 3, { againAfterMs: 60_000 }), false);
     assert.equal(await a.add('one', 'key', 3), true);
     await worker.stop();
   });
+
+  onTwo(
+    'of one lane one job at a time is worked on, whoever is at it and whatever its kind',
+    async (a, b) => {
+      const running = new Map<string, number>();
+      let most = 0;
+      const order: string[] = [];
+      const run = async ({ key }: { key: string }) => {
+        const [lane = ''] = key.split(' ');
+        running.set(lane, (running.get(lane) ?? 0) + 1);
+        most = Math.max(most, ...running.values());
+        await wait(30);
+        running.set(lane, (running.get(lane) ?? 0) - 1);
+        order.push(key);
+      };
+      for (let nth = 0; nth < 6; nth++)
+        await a.add(nth % 2 === 0 ? 'one' : 'two', `busy ${nth}`, null, { lane: 'busy' });
+      await a.add('one', 'calm 0', null, { lane: 'calm' });
+      const workers = [a, b].flatMap((jobs) => [
+        jobs.work('one', run, { atOnce: 4 }),
+        jobs.work('two', run, { atOnce: 4 }),
+      ]);
+      await until(() => order.length === 7, 'all are done', 40_000);
+      assert.equal(most, 1);
+      assert.ok(order.indexOf('calm 0') < 2, `not behind those of another lane: ${order.join()}`);
+      for (const worker of workers) await worker.stop();
+    },
+  );
 
   onTwo(
     'asked for in a transaction it is asked for with all else in it, or not at all',

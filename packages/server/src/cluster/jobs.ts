@@ -3,7 +3,7 @@
 import type { Clock } from '../clock.ts';
 import type { Data, Tx } from '../db/data.ts';
 import type { Channel } from './channel.ts';
-import { createJobsStore, type Taken } from './jobs.store.ts';
+import { type AddWish, createJobsStore, type Taken } from './jobs.store.ts';
 
 export type JobState = {
   kind: string;
@@ -104,9 +104,9 @@ export const createJobs = ({ data, channel, clock, node, onError }: JobsNeeds) =
     kind: string,
     key: string,
     content: unknown,
-    againAfterMs = 0,
+    wish: AddWish = {},
   ): Promise<(() => void) | undefined> => {
-    const isNew = await store.add(tx, kind, key, textOf(content), againAfterMs);
+    const isNew = await store.add(tx, kind, key, textOf(content), wish);
     return isNew ? () => say({ kind, key, state: 'waiting', attempts: 0 }) : undefined;
   };
 
@@ -115,8 +115,8 @@ export const createJobs = ({ data, channel, clock, node, onError }: JobsNeeds) =
     addIn,
 
     /** The same in a transaction of its own. True when it was asked for. */
-    async add(kind: string, key: string, content: unknown, againAfterMs = 0): Promise<boolean> {
-      const tell = await data.transaction((tx) => addIn(tx, kind, key, content, againAfterMs));
+    async add(kind: string, key: string, content: unknown, wish: AddWish = {}): Promise<boolean> {
+      const tell = await data.transaction((tx) => addIn(tx, kind, key, content, wish));
       tell?.();
       return tell !== undefined;
     },

@@ -24,11 +24,13 @@ const kindAt = (place: string) => `${kind} at ${place}`;
 const topic = 'batches';
 const keyOf = ({ id, round }: Pick<BatchRow, 'id' | 'round'>) => `${encodeId(id)}.${round}`;
 
-/** So many batches of different people go on side by side; the pool gives each its share. */
-const batchesAtOnce = 4;
+/** So many people's batches go on side by side; the pool gives each its share. Of one person one goes on. */
+const batchesAtOnce = 16;
 /** A dead server's batch is taken over after so long. */
 const leaseMs = 10_000;
 const lookForForgottenEveryMs = 60_000;
+
+export type ToBegin = Pick<BatchRow, 'id' | 'account' | 'round' | 'uploads_at'>;
 
 class NotWanted extends Error {
   override name = 'NotWanted';
@@ -78,8 +80,10 @@ export const createBatchWork = (parts: BatchWorkParts) => {
     }
   };
 
-  const begin = async (row: Pick<BatchRow, 'id' | 'round' | 'uploads_at'>): Promise<void> => {
-    await jobs.add(row.uploads_at === null ? kind : kindAt(row.uploads_at), keyOf(row), {});
+  const begin = async (row: ToBegin): Promise<void> => {
+    // Whoever asks for much does not hold up the others.
+    const lane = `conversions of ${row.account}`;
+    await jobs.add(row.uploads_at === null ? kind : kindAt(row.uploads_at), keyOf(row), {}, { lane });
   };
 
   const liveOf = async (row: BatchRow): Promise<Live | undefined> => {

@@ -5,6 +5,7 @@ import { type Clock, type Random, randomId } from '../clock.ts';
 import type { Data, Tx } from '../db/data.ts';
 import { decodeId, encodeId } from '../ids.ts';
 import { isRefusal, type Refusal, refuse } from '../refusal.ts';
+import type { ToBegin } from './batch-work.ts';
 import type { BatchesStore, BatchRow } from './batches.store.ts';
 import type { ConversionRow, ConversionsStore } from './conversions.store.ts';
 import type { NamedSong } from './plan-batch.ts';
@@ -18,7 +19,7 @@ export type BatchesParts = {
   /** What a server that is at a batch knows of it. */
   liveOf(row: BatchRow): Promise<Live | undefined>;
   /** Has a server begin this round. */
-  begin(row: Pick<BatchRow, 'id' | 'round' | 'uploads_at'>): Promise<void>;
+  begin(row: ToBegin): Promise<void>;
   /** Something about the batch is other than it was: whoever is at it looks, and its players hear. */
   changed(account: number, batch: number): Promise<void>;
   /** Takes files away that no row names any more. */

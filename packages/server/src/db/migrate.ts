@@ -196,6 +196,11 @@ create table withdrawn_licences (
 create index receipts_pending on receipts (id) where receipt like '%"pending":["%';
 create index jobs_ended on jobs (ended_at) where ended_at is not null;
 `,
+  `
+alter table jobs add column lane text;
+create index jobs_in_lanes on jobs (lane) where state = 'running' and lane is not null;
+create index conversions_with_bytes on conversions (account, size_bytes) where file is not null;
+`,
 ];
 
 const inPostgres = (step: string): string =>

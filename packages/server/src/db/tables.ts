@@ -91,6 +91,8 @@ export type Tables = {
     why: string | null;
     added_at: number;
     ended_at: number | null;
+    /** Of jobs with the same word here one at a time is worked on. */
+    lane: string | null;
   };
   batches: {
     id: number;
