@@ -1,6 +1,7 @@
 // Commercial streaming services rent their music: Gatefold reads lists of it, and never fetches it.
 import { type PlaylistRefusal, refuse } from './playlist.ts';
 
+/** Whole domains: `music.amazon.x.org` is somebody's own server. */
 const services: readonly [name: string, pattern: RegExp][] = [
   [
     'Spotify',
@@ -13,14 +14,17 @@ const services: readonly [name: string, pattern: RegExp][] = [
   ['YouTube', /^https?:\/\/([a-z0-9-]+\.)*(youtube\.com|youtu\.be|youtube-nocookie\.com)(:|\/|$)/],
   ['TIDAL', /^(tidal:|https?:\/\/([a-z0-9-]+\.)*tidal\.com(:|\/|$))/],
   ['Deezer', /^(deezer:|https?:\/\/([a-z0-9-]+\.)*(deezer\.com|deezer\.page\.link|dzr\.page\.link)(:|\/|$))/],
-  ['Amazon Music', /^https?:\/\/([a-z0-9-]+\.)*music\.amazon\.[a-z.]{2,6}(:|\/|$)/],
+  [
+    'Amazon Music',
+    /^https?:\/\/([a-z0-9-]+\.)*music\.amazon\.(com|ae|ca|de|es|fr|in|it|nl|pl|sa|se|sg|co\.(jp|uk|za)|com\.(au|be|br|mx|tr))(:|\/|$)/,
+  ],
   ['Qobuz', /^(qobuz:|https?:\/\/([a-z0-9-]+\.)*qobuz\.com(:|\/|$))/],
   ['SoundCloud', /^https?:\/\/([a-z0-9-]+\.)*(soundcloud\.com|snd\.sc)(:|\/|$)/],
   ['Pandora', /^https?:\/\/([a-z0-9-]+\.)*pandora\.com(:|\/|$)/],
   ['Napster', /^https?:\/\/([a-z0-9-]+\.)*napster\.com(:|\/|$)/],
-  ['Yandex Music', /^https?:\/\/music\.yandex\.[a-z]{2,3}(:|\/|$)/],
+  ['Yandex Music', /^https?:\/\/music\.yandex\.(ru|com|by|kz|uz)(:|\/|$)/],
   ['Anghami', /^https?:\/\/([a-z0-9-]+\.)*anghami\.com(:|\/|$)/],
-  ['Audible', /^https?:\/\/([a-z0-9-]+\.)*audible\.[a-z.]{2,6}(:|\/|$)/],
+  ['Audible', /^https?:\/\/([a-z0-9-]+\.)*audible\.(com|ca|de|es|fr|in|it|co\.(jp|uk)|com\.(au|br))(:|\/|$)/],
 ];
 
 /** The service an address belongs to, if it is a commercial one. */

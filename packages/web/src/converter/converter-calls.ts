@@ -91,10 +91,10 @@ export const proofTextPath = (id: string): string => `/api/conversions/${id}/pro
 
 export const readTrack = (id: string) => get<Track>(`/api/tracks/${id}`);
 
-/** Finds the songs of a playlist file in the library of this server. */
-export async function matchPlaylist(file: File): Promise<PlaylistMatch> {
+/** Finds the songs of a playlist file in the library of this server. `list`: which of several in it, from 0. */
+export async function matchPlaylist(file: File, list = 0): Promise<PlaylistMatch> {
   const text = textOf(new Uint8Array(await file.arrayBuffer()));
-  return post<PlaylistMatch>('/api/playlists/match', { name: file.name, text });
+  return post<PlaylistMatch>('/api/playlists/match', { name: file.name, text, list });
 }
 
 /** All files of a batch that are there, in their order, however many pages they fill. */

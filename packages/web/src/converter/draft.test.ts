@@ -9,6 +9,7 @@ import {
   linesOf,
   linesOfPlaylist,
   listMax,
+  newLines,
   removeSong,
   tick,
   tickedSongs,
@@ -45,13 +46,20 @@ const match: PlaylistMatch = {
 };
 
 test('what is found comes ticked, and nothing is found twice', () => {
-  const draft = addFound(addFound(emptyDraft(), 'One', some('ABA')), 'Two', some('BC'));
+  const draft = addFound(addFound(emptyDraft(), 'One', some('AB')), 'Two', some('BC'));
   assert.equal(titles(tickedSongs(draft)), 'ABC');
   assert.equal(draft.name, 'One');
   const added = addTicked(draft);
   assert.equal(titles(added.list), 'ABC');
   assert.deepEqual(added.found, []);
   assert.equal(addFound(added, 'Three', some('CD')).found.length, 1, 'C is on the list already');
+});
+
+test('what a playlist repeats stands there as often, and each of them can be taken away', () => {
+  const draft = addTicked(addFound(emptyDraft(), 'One', some('ABAC')));
+  assert.equal(titles(draft.list), 'ABAC');
+  assert.equal(titles(removeSong(draft, 2).list), 'ABC');
+  assert.equal(newLines(draft, some('CDA')).length, 1, 'D alone is new');
 });
 
 test('only what is ticked is added', () => {
@@ -80,8 +88,8 @@ test('a candidate that is chosen takes the place of the line, and none of them e
 
 test('the list keeps its order when songs go', () => {
   const draft = addTicked(addFound(emptyDraft(), 'One', some('ABCD')));
-  assert.equal(titles(removeSong(draft, 't:B').list), 'ACD');
-  assert.equal(removeSong(addTicked(addFound(emptyDraft(), 'One', some('A'))), 't:A').name, '');
+  assert.equal(titles(removeSong(draft, 1).list), 'ACD');
+  assert.equal(removeSong(addTicked(addFound(emptyDraft(), 'One', some('A'))), 0).name, '');
 });
 
 test('a list never grows over its bound', () => {

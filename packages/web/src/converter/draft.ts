@@ -23,7 +23,7 @@ export type Draft = {
   /** Of the batch: where the first songs came from. */
   name: string;
   found: Found[];
-  /** In the order of the finished files; no song twice. */
+  /** In the order of the finished files; a song that a playlist repeats stands there as often. */
   list: Song[];
   settings: ConversionSettings;
   nextKey: number;
@@ -66,19 +66,21 @@ export const linesOfPlaylist = ({ entries }: PlaylistMatch): Omit<Found, 'key'>[
     return { ticked: match === 'sure', match, song: best, wanted: { title, artist }, candidates: songs };
   });
 
-/** Puts lines behind what was found before. A song that is there already, or on the list, is not found twice. */
+/**
+ * Puts lines behind what was found before. A song that was there before, or is on the list, is not found again; what
+ * the lines themselves repeat stays.
+ */
 export function addFound(draft: Draft, name: string, lines: readonly Omit<Found, 'key'>[]): Draft {
+  const added = newLines(draft, lines).slice(0, listMax - draft.found.length);
+  const found = [...draft.found, ...added.map((line, at) => ({ ...line, key: draft.nextKey + at }))];
+  return { ...draft, found, nextKey: draft.nextKey + added.length, name: draft.name || name };
+}
+
+/** Those of the lines whose song is neither found nor on the list yet. */
+export function newLines<Line extends Omit<Found, 'key'>>(draft: Draft, lines: readonly Line[]): Line[] {
   const known = new Set(draft.list.map(({ key }) => key));
   for (const { song } of draft.found) if (song) known.add(song.key);
-  const found = [...draft.found];
-  let { nextKey } = draft;
-  for (const line of lines) {
-    if (found.length >= listMax || (line.song && known.has(line.song.key))) continue;
-    if (line.song) known.add(line.song.key);
-    found.push({ ...line, key: nextKey });
-    nextKey += 1;
-  }
-  return { ...draft, found, nextKey, name: draft.name || name };
+  return lines.filter(({ song }) => !song || !known.has(song.key));
 }
 
 /** Ticks or unticks the lines of these keys that can be ticked. */
@@ -111,13 +113,12 @@ export const tickedSongs = ({ found }: Pick<Draft, 'found'>): Song[] =>
 
 /** What is ticked goes to the end of the list, and what was found has done its work. */
 export function addTicked(draft: Draft): Draft {
-  const songs = new Map(draft.list.map((song) => [song.key, song]));
-  for (const song of tickedSongs(draft)) if (songs.size < listMax) songs.set(song.key, song);
-  return { ...draft, found: [], list: [...songs.values()] };
+  return { ...draft, found: [], list: [...draft.list, ...tickedSongs(draft)].slice(0, listMax) };
 }
 
-export function removeSong(draft: Draft, key: string): Draft {
-  const list = draft.list.filter((song) => song.key !== key);
+/** `at`: its place on the list, from 0. */
+export function removeSong(draft: Draft, at: number): Draft {
+  const list = draft.list.toSpliced(at, 1);
   return { ...draft, list, name: list.length + draft.found.length > 0 ? draft.name : '' };
 }
 

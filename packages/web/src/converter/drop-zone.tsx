@@ -1,23 +1,27 @@
+import { useQueryClient } from '@tanstack/react-query';
 import Upload from 'lucide-react/icons/upload';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { errorText } from '../api/refusal.ts';
 import { Button } from '../ui/button.tsx';
 import { droppedFiles } from './dropped-files.ts';
-import { kindOfFile } from './file-kinds.ts';
-import { type LeftOut, takeFiles } from './take-in.ts';
-import { readDraft } from './the-draft.ts';
+import { readLeftOut, sayLeftOut } from './left-out.ts';
+import { LeftOutList } from './left-out-list.tsx';
+import { PickLists } from './pick-lists.tsx';
+import { readLink } from './read-link.ts';
+import { type ListChoice, takeFiles, takeLink, takeLists } from './take-in.ts';
 
 const bringsFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false;
+const bringsLink = (event: DragEvent) => event.dataTransfer?.types.includes('text/uri-list') ?? false;
+const bringsSomething = (event: DragEvent) => bringsFiles(event) || bringsLink(event);
 
-/** Takes files that are dropped anywhere on the page. `isOver` while some are held above it. */
-function useDrop(take: (files: File[]) => void): boolean {
+/** Takes what is dropped anywhere on the page. `isOver` while something is held above it. */
+function useDrop(take: (files: File[]) => void, takeAddress: (address: string) => void): boolean {
   const [isOver, setOver] = useState(false);
   useEffect(() => {
     // Leaving one element comes after entering the next one.
     let depth = 0;
     const count = (by: number) => (event: DragEvent) => {
-      if (!bringsFiles(event)) return;
+      if (!bringsSomething(event)) return;
       event.preventDefault();
       depth = Math.max(0, depth + by);
       setOver(depth > 0);
@@ -25,16 +29,17 @@ function useDrop(take: (files: File[]) => void): boolean {
     const enter = count(1);
     const leave = count(-1);
     const over = (event: DragEvent) => {
-      if (!bringsFiles(event)) return;
+      if (!bringsSomething(event)) return;
       event.preventDefault();
       if (event.dataTransfer) event.dataTransfer.dropEffect = 'copy';
     };
     const drop = (event: DragEvent) => {
-      if (!event.dataTransfer || !bringsFiles(event)) return;
+      if (!event.dataTransfer || !bringsSomething(event)) return;
       event.preventDefault();
       depth = 0;
       setOver(false);
-      void droppedFiles(event.dataTransfer).then(take);
+      if (bringsFiles(event)) void droppedFiles(event.dataTransfer).then(take);
+      else takeAddress(event.dataTransfer.getData('text/uri-list').split(/\r?\n/)[0] ?? '');
     };
     addEventListener('dragenter', enter);
     addEventListener('dragleave', leave);
@@ -46,29 +51,50 @@ function useDrop(take: (files: File[]) => void): boolean {
       removeEventListener('dragover', over);
       removeEventListener('drop', drop);
     };
-  }, [take]);
+  }, [take, takeAddress]);
   return isOver;
 }
 
 /** Where files are dropped or chosen. Calls `onTaken` when there is something to tick. `isSmall`: one line of it. */
 export function DropZone({ onTaken, isSmall = false }: { onTaken: () => void; isSmall?: boolean }) {
   const { t } = useTranslation('converter');
+  const queries = useQueryClient();
   const input = useRef<HTMLInputElement>(null);
   const [busy, setBusy] = useState(false);
-  const [leftOut, setLeftOut] = useState<LeftOut[]>([]);
+  const [[choice, ...rest], setChoices] = useState<ListChoice[]>([]);
+  const some = useRef(false);
   const take = useCallback(
     async (files: File[]) => {
       setBusy(true);
-      const before = readDraft().found.length;
-      const out = await takeFiles(files);
-      setLeftOut(out);
+      const taken = await takeFiles(files);
       setBusy(false);
-      const sends = files.some(({ name }) => kindOfFile(name) === 'audio');
-      if (out.length === 0 && (sends || readDraft().found.length > before)) onTaken();
+      sayLeftOut(taken.leftOut);
+      some.current ||= taken.some;
+      setChoices((before) => [...before, ...taken.choices]);
+      if (taken.some && taken.choices.length === 0) onTaken();
     },
     [onTaken],
   );
-  const isOver = useDrop(take);
+  /** The next file that holds several lists, and in the end to what was taken. */
+  const goOn = () => {
+    setChoices(rest);
+    if (rest.length === 0 && some.current) onTaken();
+  };
+  const takeAddress = useCallback(
+    async (address: string) => {
+      const link = readLink(address, location.origin);
+      if (!link) return;
+      try {
+        if ('id' in link) await takeLink(queries, link);
+        sayLeftOut('id' in link ? [] : [{ name: address, why: { link: link.kind } }]);
+        if ('id' in link) onTaken();
+      } catch (error) {
+        sayLeftOut([{ name: address, why: { error } }]);
+      }
+    },
+    [queries, onTaken],
+  );
+  const isOver = useDrop(take, takeAddress);
   return (
     <section aria-label={t('drop.label')} className="mt-8">
       <div
@@ -109,23 +135,21 @@ export function DropZone({ onTaken, isSmall = false }: { onTaken: () => void; is
           }}
         />
       </div>
-      <div role="alert">
-        {leftOut.length > 0 && (
-          <ul className="mt-3 grid gap-1">
-            {leftOut.slice(0, 5).map(({ name, why }) => (
-              <li key={name} className="wrap-anywhere">
-                <span className="font-semibold">{name}</span>{' '}
-                <span className="text-dim">
-                  {typeof why === 'object' ? errorText(why.error) : t(`drop.not.${why}`)}
-                </span>
-              </li>
-            ))}
-            {leftOut.length > 5 && (
-              <li className="text-dim">{t('drop.notMore', { count: leftOut.length - 5 })}</li>
-            )}
-          </ul>
-        )}
-      </div>
+      {!isSmall && <LeftOutList />}
+      {choice && (
+        <PickLists
+          key={rest.length}
+          fileName={choice.file.name}
+          lists={choice.lists}
+          onClose={goOn}
+          onPick={async (chosen) => {
+            const out = await takeLists(choice, chosen);
+            sayLeftOut([...readLeftOut(), ...out]);
+            some.current ||= out.length < chosen.length;
+            goOn();
+          }}
+        />
+      )}
     </section>
   );
 }

@@ -1,5 +1,7 @@
 // The files of a drop, those inside of folders too, in the order of their names.
 
+import { meantIn } from './file-kinds.ts';
+
 const byName = new Intl.Collator(undefined, { numeric: true }).compare;
 /** A drop is a list to convert, not a whole disk. */
 const filesMost = 10_000;
@@ -22,7 +24,9 @@ async function filesIn(entry: FileSystemEntry, found: File[]): Promise<void> {
     if (some.length === 0) break;
     inside.push(...some);
   }
-  for (const one of inside.sort((a, b) => byName(a.name, b.name))) await filesIn(one, found);
+  const meant = new Set(meantIn(inside.filter(({ isFile }) => isFile).map(({ name }) => name)));
+  const wanted = inside.filter(({ isFile, name }) => !isFile || meant.has(name));
+  for (const one of wanted.sort((a, b) => byName(a.name, b.name))) await filesIn(one, found);
 }
 
 /** Must be called while the drop event runs: afterwards the browser has taken its entries away. */

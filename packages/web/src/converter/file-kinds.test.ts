@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { kindOfFile, textOf } from './file-kinds.ts';
+import { kindOfFile, meantIn, textOf } from './file-kinds.ts';
 
 test('files are told apart by their ending, whatever its letters', () => {
   assert.equal(kindOfFile('Evening.M3U8'), 'playlist');
@@ -9,6 +9,12 @@ test('files are told apart by their ending, whatever its letters', () => {
   assert.equal(kindOfFile('bought.m4p'), 'protected');
   assert.equal(kindOfFile('cover.jpg'), 'other');
   assert.equal(kindOfFile('mp3'), 'other');
+});
+
+test('of a folder pictures and notes are not meant, and a CUE sheet only where no music lies beside it', () => {
+  const album = ['01.flac', 'cover.jpg', 'rip.log', 'Album.cue', 'Evening.m3u8', 'locked.m4p', 'info.nfo'];
+  assert.deepEqual(meantIn(album), ['01.flac', 'Evening.m3u8', 'locked.m4p']);
+  assert.deepEqual(meantIn(['Playlist1.json', 'disc.cue', 'me.png']), ['Playlist1.json', 'disc.cue']);
 });
 
 test('text is read in the letters it was written in', () => {

@@ -12,11 +12,24 @@ const audio = new Set(
 /** Forms that sellers lock, and that are never anything else. */
 const locked = new Set(['m4p', 'aax', 'aaxc', 'aa', 'wmd']);
 
+const endingOf = (name: string): string => /\.([^.]+)$/.exec(name)?.[1]?.toLowerCase() ?? '';
+
 export function kindOfFile(name: string): FileKind {
-  const ending = /\.([^.]+)$/.exec(name)?.[1]?.toLowerCase() ?? '';
+  const ending = endingOf(name);
   if (playlists.has(ending)) return 'playlist';
   if (audio.has(ending)) return 'audio';
   return locked.has(ending) ? 'protected' : 'other';
+}
+
+/** What programs put beside the music: a list of it, or a remark. Elsewhere the same endings are exports of lists. */
+const besideMusic = new Set(['cue', 'txt', 'json', 'csv', 'tsv', 'xml']);
+
+/** Of the names in a folder those that somebody means who drops it: pictures and notes lie there of themselves. */
+export function meantIn(names: readonly string[]): string[] {
+  const hasMusic = names.some((name) => kindOfFile(name) === 'audio');
+  return names.filter(
+    (name) => kindOfFile(name) !== 'other' && !(hasMusic && besideMusic.has(endingOf(name))),
+  );
 }
 
 /** Playlists come from decades of programs: UTF-8, UTF-16 with its mark, else the Latin letters of Windows. */

@@ -28,7 +28,6 @@ export function SongList({ className = '' }: { className?: string }) {
     count: list.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => scaled(52),
-    getItemKey: (index) => list[index]?.key ?? index,
     overscan: 8,
   });
   return (
@@ -53,7 +52,7 @@ export function SongList({ className = '' }: { className?: string }) {
               <IconButton
                 label={t('list.remove', { title: song.title })}
                 icon={<X size={16} />}
-                onClick={() => editDraft((draft) => removeSong(draft, song.key))}
+                onClick={() => editDraft((draft) => removeSong(draft, item.index))}
               />
             </li>
           );

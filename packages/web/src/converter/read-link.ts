@@ -8,8 +8,16 @@ export type Link =
   | { kind: 'service' }
   | { kind: 'elsewhere' };
 
-const services =
-  /(^|\.)(spotify|apple|itunes|youtube|youtu|tidal|deezer|soundcloud|amazon|audible|qobuz|pandora|napster|joox|anghami|jiosaavn|gaana|netease|163|qq)\.[a-z.]+$/;
+/** Whole domains: `tidal.example.org` is somebody's own server. */
+const services = new RegExp(
+  `(^|\\.)(${[
+    'spotify\\.(com|link)|spoti\\.fi|(music|itunes)\\.apple\\.com|youtube(-nocookie)?\\.com|youtu\\.be|tidal\\.com',
+    'deezer\\.com|(deezer|dzr)\\.page\\.link|soundcloud\\.com|snd\\.sc|qobuz\\.com|pandora\\.com|napster\\.com',
+    'joox\\.com|anghami\\.com|jiosaavn\\.com|gaana\\.com|music\\.163\\.com|y\\.qq\\.com',
+    'music\\.yandex\\.(ru|com|by|kz|uz)|audible\\.(com|ca|de|es|fr|in|it|co\\.(jp|uk)|com\\.(au|br))',
+    'music\\.amazon\\.(com|ae|ca|de|es|fr|in|it|nl|pl|sa|se|sg|co\\.(jp|uk|za)|com\\.(au|be|br|mx|tr))',
+  ].join('|')})$`,
+);
 const kinds = { albums: 'album', artists: 'artist', tracks: 'track' } as const;
 
 /** Undefined when it is no address but something to search for. `origin` is that of this server. */

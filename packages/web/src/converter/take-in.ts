@@ -1,17 +1,36 @@
 // Everything that brings music onto the page of what was found: files, links, albums, artists, songs.
-import type { Track } from '@gatefold/contract';
+import type { PlaylistMatch, Track } from '@gatefold/contract';
 import type { QueryClient } from '@tanstack/react-query';
+import i18next, { t } from 'i18next';
+import { loadWords } from '../i18n/language.ts';
 import { albumQuery, artistQuery } from '../library/queries.ts';
+import { toast } from '../ui/toast.tsx';
 import { matchPlaylist, readTrack } from './converter-calls.ts';
-import { addFound, linesOf, linesOfPlaylist } from './draft.ts';
+import { addFound, type Found, linesOf, linesOfPlaylist, newLines } from './draft.ts';
 import { kindOfFile } from './file-kinds.ts';
+import type { LeftOut } from './left-out.ts';
 import type { Link } from './read-link.ts';
 import { songOfTrack } from './song.ts';
-import { editDraft } from './the-draft.ts';
+import { editDraft, readDraft } from './the-draft.ts';
 import { sendFiles } from './uploads.ts';
 
+/** What does not come along is said: it is there already, or the list is as long as it can be. */
+function addLines(name: string, lines: readonly Omit<Found, 'key'>[]): void {
+  const before = readDraft();
+  editDraft((draft) => addFound(draft, name, lines));
+  const fresh = newLines(before, lines).length;
+  const full = fresh - (readDraft().found.length - before.found.length);
+  void loadWords('converter').then(() => {
+    if (fresh < lines.length) toast(said('known', lines.length - fresh));
+    if (full > 0) toast(said('full', full), { urgent: true });
+  });
+}
+
+const said = (what: 'known' | 'full', count: number): string =>
+  t(`converter:taking.${what}`, { count, number: count.toLocaleString(i18next.language) });
+
 export const takeTracks = (name: string, tracks: readonly Track[]): void =>
-  editDraft((draft) => addFound(draft, name, linesOf(tracks.map(songOfTrack))));
+  addLines(name, linesOf(tracks.map(songOfTrack)));
 
 export async function takeAlbum(queries: QueryClient, id: string): Promise<void> {
   const album = await queries.fetchQuery(albumQuery(id));
@@ -35,25 +54,48 @@ export async function takeLink(queries: QueryClient, link: Link): Promise<void> 
   }
 }
 
-/** What could not be taken in, with why; an empty answer when all went well. */
-export type LeftOut = { name: string; why: 'protected' | 'other' | { error: unknown } };
+/** A file that holds several lists: somebody has to say which are meant. `match` is of the first. */
+export type ListChoice = { file: File; lists: string[]; match: PlaylistMatch };
+
+export type Taken = {
+  leftOut: LeftOut[];
+  choices: ListChoice[];
+  /** There is something to tick, or on its way. */
+  some: boolean;
+};
 
 /** Music begins its way to the server, playlists are matched with the library. */
-export async function takeFiles(files: readonly File[]): Promise<LeftOut[]> {
-  const leftOut: LeftOut[] = [];
-  const music: File[] = [];
+export async function takeFiles(files: readonly File[]): Promise<Taken> {
+  const music = files.filter(({ name }) => kindOfFile(name) === 'audio');
+  const taken: Taken = { leftOut: [], choices: [], some: music.length > 0 };
+  sendFiles(music);
   for (const file of files) {
     const kind = kindOfFile(file.name);
-    if (kind === 'audio') music.push(file);
-    else if (kind === 'playlist') {
+    if (kind === 'playlist') {
       try {
         const match = await matchPlaylist(file);
-        editDraft((draft) => addFound(draft, match.name, linesOfPlaylist(match)));
+        const { lists = [] } = match;
+        if (lists.length > 1) taken.choices.push({ file, lists, match });
+        else addLines(match.name, linesOfPlaylist(match));
+        taken.some ||= lists.length <= 1;
       } catch (error) {
-        leftOut.push({ name: file.name, why: { error } });
+        taken.leftOut.push({ name: file.name, why: { error } });
       }
-    } else leftOut.push({ name: file.name, why: kind });
+    } else if (kind !== 'audio') taken.leftOut.push({ name: file.name, why: kind });
   }
-  sendFiles(music);
+  return taken;
+}
+
+/** One list after another: a server reads one at a time for a person. Answers with those that could not be taken. */
+export async function takeLists({ file, lists, match }: ListChoice, chosen: number[]): Promise<LeftOut[]> {
+  const leftOut: LeftOut[] = [];
+  for (const at of chosen) {
+    try {
+      const one = at === 0 ? match : await matchPlaylist(file, at);
+      addLines(one.name, linesOfPlaylist(one));
+    } catch (error) {
+      leftOut.push({ name: lists[at] ?? file.name, why: { error } });
+    }
+  }
   return leftOut;
 }

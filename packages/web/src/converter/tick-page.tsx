@@ -11,6 +11,8 @@ import { addTicked, choose, type Draft, type Found, forgetFound, tick, tickedSon
 import { DropZone } from './drop-zone.tsx';
 import { FoundRow } from './found-row.tsx';
 import { ActionBar, Frame } from './frame.tsx';
+import { forgetLeftOut } from './left-out.ts';
+import { LeftOutList } from './left-out-list.tsx';
 import { SongCount } from './list-panel.tsx';
 import { PickCandidate } from './pick-candidate.tsx';
 import { SendingList } from './sending-list.tsx';
@@ -25,6 +27,7 @@ type Shown = 'all' | Found['match'];
 /** Step 2: which of the songs shall be converted. */
 export function TickPage() {
   const { t } = useTranslation('converter');
+  const formats = useFormats();
   const navigate = useNavigate();
   const found = useDraft(pickFound);
   const name = useDraft(pickName);
@@ -62,10 +65,12 @@ export function TickPage() {
   );
   const add = () => {
     editDraft(addTicked);
+    forgetLeftOut();
     void navigate({ to: '/converter/$', params: { _splat: 'settings' } });
   };
   const putAway = () => {
     editDraft(forgetFound);
+    forgetLeftOut();
     void navigate({ to: '/converter/$', params: { _splat: '' } });
   };
 
@@ -88,6 +93,7 @@ export function TickPage() {
       lead={<Standing counts={counts} ticked={songs.length} isPlaylist={isPlaylist} />}
       withList
     >
+      <LeftOutList />
       <SendingList sendings={sendings} />
       {isPlaylist && <Filter counts={counts} shown={shown} onShow={setShown} />}
       {found.length > 0 && (
@@ -118,7 +124,7 @@ export function TickPage() {
           {t('tick.putAway')}
         </Button>
         <Button look="accent" disabled={songs.length === 0} onClick={add}>
-          {t('tick.add', { count: songs.length })}
+          {t('tick.add', { count: songs.length, number: formats.number(songs.length) })}
         </Button>
       </ActionBar>
       {asked && (
