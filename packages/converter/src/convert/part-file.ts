@@ -32,8 +32,13 @@ export async function isThere(file: string): Promise<boolean> {
   );
 }
 
+/** What is made lies on the disk: a file in a folder that a power cut takes away is lost with it. */
 export async function makeFolderOf(to: string): Promise<void> {
-  await mkdir(path.dirname(to), { recursive: true });
+  const folder = path.dirname(to);
+  const first = await mkdir(folder, { recursive: true });
+  if (first === undefined) return;
+  for (let made = folder; made.length >= first.length; made = path.dirname(made))
+    await settleFolder(path.dirname(made));
 }
 
 /** The bytes are on the disk, not only on their way. */
@@ -48,6 +53,32 @@ export async function settle(file: string): Promise<void> {
     await handle.close();
   }
 }
+
+/** The names in a folder are on the disk. Where no folder can be opened for this, they are left to the system. */
+export async function settleFolder(folder: string): Promise<void> {
+  try {
+    const handle = await open(folder, 'r');
+    try {
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+  } catch (error) {
+    if (!unsettling.has(String((error as NodeJS.ErrnoException).code))) throw error;
+  }
+}
+/** Of Windows, of Node's permission model, of folders that may be written and not read, of network file systems. */
+const unsettling = new Set([
+  'ERR_ACCESS_DENIED',
+  'EACCES',
+  'EPERM',
+  'EISDIR',
+  'EBADF',
+  'EINVAL',
+  'ENOTSUP',
+  'EOPNOTSUPP',
+  'ENOSYS',
+]);
 
 export async function removePart(to: string): Promise<void> {
   await rm(partOf(to), { force: true });

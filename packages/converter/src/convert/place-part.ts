@@ -1,8 +1,9 @@
 // A finished part gets its name, by the wish about files that are there already.
 import { rm, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { failureOfSystemError, TrackFailure } from '../engine/track-failure.ts';
 import type { Conversion, Failure, Outcome, Proof } from '../words.ts';
-import { isThere, numbered, publish, settle, type WhenThere } from './part-file.ts';
+import { isThere, numbered, publish, settle, settleFolder, type WhenThere } from './part-file.ts';
 
 const existsAlready: Failure = {
   code: 'exists-already',
@@ -55,8 +56,10 @@ export async function placePart(
     for (;;) {
       const path = await choosePath(to, whenThere);
       await onPath(path);
-      if ((await publish(part, path, whenThere === 'replace')) === 'published')
+      if ((await publish(part, path, whenThere === 'replace')) === 'published') {
+        await settleFolder(dirname(path));
         return { kind: 'done', proof, path };
+      }
       if (whenThere === 'number') continue;
       await rm(part, { force: true });
       return whenThere === 'skip' ? { kind: 'skipped' } : { kind: 'failed', failure: existsAlready };

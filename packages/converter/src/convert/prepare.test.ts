@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
-import { mkdir, mkdtemp, readdir, readFile, rm, symlink, truncate, writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { constants } from 'node:fs';
+import { mkdir, mkdtemp, open, readdir, readFile, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import sharp from 'sharp';
 import { createNodeAvEngine } from '../engine/node-av/node-av-engine.ts';
 import { renderWave, type WaveForm } from '../engine/render-wave.ts';
@@ -11,7 +14,15 @@ import type { Tags } from '../tags/fields.ts';
 import { readTags } from '../tags/read-tags.ts';
 import { writeTags } from '../tags/write-tags.ts';
 import { targetOf } from '../testing/targets.ts';
-import { extensionOf, type Format, formats, losslessFormats, type Source, type Target } from '../words.ts';
+import {
+  extensionOf,
+  type Format,
+  formats,
+  losslessFormats,
+  type Source,
+  type Target,
+  type TrackProgress,
+} from '../words.ts';
 import { type Prepared, prepare } from './prepare.ts';
 
 const engine = createNodeAvEngine();
@@ -295,6 +306,27 @@ describe('wishes', () => {
     assert.equal(proof.target.channels, 2);
     assert.equal(proof.target.sampleRateHz, 48_000);
   });
+});
+
+test('a copy that takes long gives signs of life', { skip: process.platform === 'win32' }, async () => {
+  const { part: from } = await done(await wave({ samples: 44_100 }), targetOf('mp3'));
+  const to = path.join(path.dirname(from), 'slow.mp3');
+  // A pipe that nobody reads yet holds the copy up.
+  execFileSync('mkfifo', [`${to}.part`]);
+  let beats = 0;
+  const alive = Promise.withResolvers<void>();
+  const onProgress = ({ step, share }: TrackProgress) => {
+    if (step === 'reading' && share === 0.5) beats += 1;
+    if (beats === 4) alive.resolve();
+  };
+  const { signal } = new AbortController();
+  const hooks = { now: () => performance.now(), signal, onProgress, beatMs: 10 };
+  const copying = prepare({ id: to, source: { path: from }, target: targetOf('mp3'), to }, engine, hooks);
+  await Promise.race([alive.promise, sleep(2000)]);
+  const reader = await open(`${to}.part`, constants.O_RDONLY | constants.O_NONBLOCK);
+  await copying.catch(() => undefined);
+  await reader.close();
+  assert.equal(beats >= 4, true, `${beats} signs`);
 });
 
 describe('tags of the finished file', () => {

@@ -13,6 +13,7 @@ import {
   type TrackProgress,
 } from '../words.ts';
 import { decide } from './decide.ts';
+import { withHeartbeat } from './heartbeat.ts';
 import { lookAtSource } from './look-at-source.ts';
 import { makeFolderOf, partOf, removePart } from './part-file.ts';
 import { readSourceTags, settleTags } from './settle-tags.ts';
@@ -27,17 +28,19 @@ export type PrepareHooks = {
   onProgress: (progress: TrackProgress) => void;
   /** Milliseconds from any beginning. */
   now: () => number;
+  /** How often work without steps, such as a copy, reports that it goes on: well within the pool's patience. */
+  beatMs?: number;
 };
 
 /** Whatever happens, nothing but a finished part is left behind. Throws the signal's reason when it is aborted. */
 export async function prepare(
   conversion: Conversion,
   engine: Engine,
-  { signal, onProgress, now }: PrepareHooks,
+  hooks: PrepareHooks,
 ): Promise<Prepared> {
   const part = partOf(conversion.to);
   try {
-    const proof = await makePart(conversion, part, engine, { signal, onProgress, now });
+    const proof = await makePart(conversion, part, engine, hooks);
     return { kind: 'prepared', part, proof };
   } catch (error) {
     await removePart(conversion.to).catch(() => undefined);
@@ -50,7 +53,7 @@ async function makePart(
   { source, target, to }: Conversion,
   part: string,
   engine: Engine,
-  { signal, onProgress, now }: PrepareHooks,
+  { signal, onProgress, now, beatMs = 5000 }: PrepareHooks,
 ): Promise<Proof> {
   const began = now();
   const processorBefore = process.cpuUsage();
@@ -59,6 +62,8 @@ async function makePart(
     onSamples: (done) =>
       onProgress({ step, share: from + (upTo - from) * (all > 0 ? Math.min(1, done / all) : 0) }),
   });
+  const alive = <T>(step: TrackProgress['step'], share: number, work: Promise<T>): Promise<T> =>
+    withHeartbeat(work, () => onProgress({ step, share }), beatMs);
   onProgress({ step: 'reading', share: 0 });
   const form = await lookAtSource(source.path, engine);
   const decision = decide(form, target, source);
@@ -79,7 +84,9 @@ async function makePart(
   const promised = await asSource(promisedWaveSamples(source.path));
   const sound: Sound =
     decision.kind === 'copy'
-      ? await copySound(source.path, part, form, engine, report('reading', start, 0.5, length))
+      ? await copySound(source.path, part, form, engine, report('reading', start, 0.5, length), (copying) =>
+          alive('reading', 0.5, copying),
+        )
       : await encodeSound(
           source.path,
           part,
@@ -91,12 +98,11 @@ async function makePart(
   if (sound.isCutShort || !isAllThere) notes.push('source-cut-short');
 
   onProgress({ step: 'tagging', share: 0.85 });
-  const tags = await asTarget(
-    settleTags(part, await readSourceTags(source), source, target, {
-      isGainApplied: gain !== undefined,
-      ...(measured ? { replayGain: replayGainTags(measured, gain?.gainDb) } : {}),
-    }),
-  );
+  const settling = settleTags(part, await readSourceTags(source), source, target, {
+    isGainApplied: gain !== undefined,
+    ...(measured ? { replayGain: replayGainTags(measured, gain?.gainDb) } : {}),
+  });
+  const tags = await asTarget(alive('tagging', 0.85, settling));
   const verified = await sound.verify(report('verifying', 0.87, 1, sound.samples));
   if (verified.note) notes.push(verified.note);
   const { size } = await stat(part);
@@ -163,9 +169,10 @@ async function copySound(
   form: SourceForm,
   engine: Engine,
   hooks: Hooks,
+  alive: (copying: Promise<void>) => Promise<void>,
 ): Promise<Sound> {
   const source = await engine.hashPackets(from, hooks);
-  await asTarget(copyFile(from, part, constants.COPYFILE_FICLONE));
+  await asTarget(alive(copyFile(from, part, constants.COPYFILE_FICLONE)));
   return {
     samples: source.samples,
     isCutShort: source.isCutShort,
