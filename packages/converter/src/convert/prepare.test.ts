@@ -1,82 +1,20 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { constants } from 'node:fs';
-import { mkdir, mkdtemp, open, readdir, readFile, rm, symlink, truncate, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { open, readFile, symlink, truncate } from 'node:fs/promises';
 import path from 'node:path';
-import { after, before, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import sharp from 'sharp';
-import { createNodeAvEngine } from '../engine/node-av/node-av-engine.ts';
-import { renderWave, type WaveForm } from '../engine/render-wave.ts';
+import { renderWave } from '../engine/render-wave.ts';
 import { makeFilm } from '../engine/testing/film.ts';
-import type { Tags } from '../tags/fields.ts';
 import { readTags } from '../tags/read-tags.ts';
 import { writeTags } from '../tags/write-tags.ts';
 import { targetOf } from '../testing/targets.ts';
-import {
-  extensionOf,
-  type Format,
-  formats,
-  losslessFormats,
-  type Source,
-  type Target,
-  type TrackProgress,
-} from '../words.ts';
-import { type Prepared, prepare } from './prepare.ts';
+import { formats, losslessFormats, type TrackProgress } from '../words.ts';
+import { createTrials } from './testing/trials.ts';
 
-const engine = createNodeAvEngine();
-let folder = '';
-before(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), 'gatefold-prepare-'));
-});
-after(async () => {
-  await rm(folder, { recursive: true, force: true });
-});
-
-let numberOfNames = 0;
-async function file(name: string, bytes: Uint8Array): Promise<string> {
-  numberOfNames += 1;
-  await mkdir(path.join(folder, String(numberOfNames)));
-  const place = path.join(folder, String(numberOfNames), name);
-  await writeFile(place, bytes);
-  return place;
-}
-const wave = (form: WaveForm) => file('in.wav', renderWave(form));
-
-async function convert(
-  from: string | Source,
-  target: Target,
-  to = `out.${extensionOf[target.format]}`,
-): Promise<Prepared> {
-  numberOfNames += 1;
-  const source = typeof from === 'string' ? { path: from } : from;
-  const place = path.join(folder, String(numberOfNames), to);
-  const hooks = {
-    now: () => performance.now(),
-    signal: new AbortController().signal,
-    onProgress: () => undefined,
-  };
-  return await prepare({ id: to, source, target, to: place }, engine, hooks);
-}
-
-async function done(...args: Parameters<typeof convert>) {
-  const prepared = await convert(...args);
-  assert.ok(prepared.kind === 'prepared', JSON.stringify(prepared));
-  return prepared;
-}
-
-async function failure(...args: Parameters<typeof convert>): Promise<string> {
-  const prepared = await convert(...args);
-  assert.ok(prepared.kind === 'failed', JSON.stringify(prepared));
-  assert.match(prepared.failure.detail, /^[A-Z].*\.$/);
-  const parts = await readdir(folder, { recursive: true });
-  assert.deepEqual(
-    parts.filter((name) => name.endsWith('.part') && name.startsWith(`${numberOfNames}/`)),
-    [],
-  );
-  return prepared.failure.code;
-}
+const { engine, folder, place, file, wave, convert, done, failure } = createTrials();
 
 describe('every format into every format', () => {
   for (const from of formats) {
@@ -219,13 +157,10 @@ describe('refusals', () => {
 
   test('a full disk', async (t) => {
     const from = await wave({ samples: 5000 });
-    numberOfNames += 1;
-    await mkdir(path.join(folder, String(numberOfNames)));
-    await symlink('/dev/full', path.join(folder, String(numberOfNames), 'full.flac.part')).catch(() =>
-      t.skip('no links here'),
-    );
-    numberOfNames -= 1;
-    assert.equal(await failure(from, targetOf('flac'), 'full.flac'), 'disk-full');
+    const full = await place('full.flac');
+    await symlink('/dev/full', `${full}.part`).catch(() => t.skip('no links here'));
+    const to = path.join('..', path.basename(path.dirname(full)), 'full.flac');
+    assert.equal(await failure(from, targetOf('flac'), to), 'disk-full');
   });
 });
 
@@ -310,92 +245,20 @@ describe('wishes', () => {
 
 test('a copy that takes long gives signs of life', { skip: process.platform === 'win32' }, async () => {
   const { part: from } = await done(await wave({ samples: 44_100 }), targetOf('mp3'));
-  const to = path.join(path.dirname(from), 'slow.mp3');
+  const slow = await place('slow.mp3');
   // A pipe that nobody reads yet holds the copy up.
-  execFileSync('mkfifo', [`${to}.part`]);
+  execFileSync('mkfifo', [`${slow}.part`]);
   let beats = 0;
   const alive = Promise.withResolvers<void>();
   const onProgress = ({ step, share }: TrackProgress) => {
     if (step === 'reading' && share === 0.5) beats += 1;
     if (beats === 4) alive.resolve();
   };
-  const { signal } = new AbortController();
-  const hooks = { now: () => performance.now(), signal, onProgress, beatMs: 10 };
-  const copying = prepare({ id: to, source: { path: from }, target: targetOf('mp3'), to }, engine, hooks);
+  const to = path.join('..', path.basename(path.dirname(slow)), 'slow.mp3');
+  const copying = convert(from, targetOf('mp3'), to, { onProgress, beatMs: 10 });
   await Promise.race([alive.promise, sleep(2000)]);
-  const reader = await open(`${to}.part`, constants.O_RDONLY | constants.O_NONBLOCK);
+  const reader = await open(`${slow}.part`, constants.O_RDONLY | constants.O_NONBLOCK);
   await copying.catch(() => undefined);
   await reader.close();
-  assert.equal(beats >= 4, true, `${beats} signs`);
-});
-
-describe('tags of the finished file', () => {
-  const tagged = async (tags: Partial<Tags>) => {
-    const { part } = await done(await wave({ samples: 44_100 }), targetOf('flac'));
-    await writeTags(part, 'flac', { values: {}, others: [], pictures: [], ...tags }, { id3: '2.4' });
-    return part;
-  };
-
-  test('a cover that cannot be made smaller is lost, and the proof says so', async () => {
-    const pictures = [{ kind: 3, mime: 'image/png', about: '', bytes: Buffer.from('no picture') }];
-    const from = await tagged({ values: { title: ['T'] }, pictures });
-    const small = await done(from, targetOf('mp3', { cover: { kind: 'jpeg', pixels: 100 } }));
-    assert.deepEqual(small.proof.tags, { found: 2, kept: 1, lost: ['picture 3'] });
-    const none = await done(from, targetOf('mp3', { cover: { kind: 'none' } }));
-    assert.deepEqual(none.proof.tags, { found: 1, kept: 1, lost: [] }, 'what was wished away is not lost');
-  });
-
-  test('loudness of the album is lost when the samples are changed, and the proof says so', async () => {
-    const values = { replayGainTrackGain: ['-1.00 dB'], replayGainAlbumGain: ['-2.00 dB'] };
-    const from = await tagged({ values });
-    const { proof } = await done(from, targetOf('flac', { loudness: { kind: 'applied', lufs: -20 } }));
-    // The track's own loudness was measured anew, and its peak with it.
-    assert.deepEqual(proof.tags, { found: 3, kept: 2, lost: ['replayGainAlbumGain'] });
-  });
-
-  test('a piece of an image does not say of itself what is true of the whole', async () => {
-    const from = await tagged({
-      values: {
-        album: ['Album'],
-        artist: ['Band'],
-        lyrics: ['all of them'],
-        musicbrainzAlbumId: ['a1'],
-        musicbrainzRecordingId: ['r1'],
-        replayGainTrackGain: ['-1.00 dB'],
-        replayGainAlbumGain: ['-1.00 dB'],
-      },
-      others: [
-        { name: 'CUESHEET', values: ['TRACK 01 AUDIO'] },
-        { name: 'cue_track01_title', values: ['One'] },
-        { name: 'LOG', values: ['Track 1'] },
-        { name: 'RIPPED WITH', values: ['care'] },
-      ],
-    });
-    const tags = { title: ['One'], replayGainTrackGain: ['-3.00 dB'] };
-    const source = { path: from, piece: { start: 0, end: 30 }, tags };
-    const { proof, part } = await done(source, targetOf('flac'));
-    const written = await readTags(part);
-    assert.deepEqual(written.values, {
-      title: ['One'],
-      artist: ['Band'],
-      album: ['Album'],
-      musicbrainzAlbumId: ['a1'],
-      replayGainTrackGain: ['-3.00 dB'],
-    });
-    assert.deepEqual(
-      written.others.map(({ name }) => name),
-      ['RIPPED WITH'],
-    );
-    assert.deepEqual(proof.tags, { found: 6, kept: 6, lost: [] });
-  });
-});
-
-test('two hours', { skip: process.env['RUN_LONG'] ? false : 'RUN_LONG is not set' }, async () => {
-  const seconds = 7200;
-  const from = await wave({ samples: seconds * 8000, sampleRateHz: 8000, channels: 1, bits: 8 });
-  for (const format of ['mp3', 'aac', 'flac', 'opus'] as Format[]) {
-    const { proof } = await done(from, targetOf(format));
-    assert.equal(proof.samples.found, proof.samples.expected);
-    assert.equal(proof.source.samples, seconds * 8000);
-  }
+  assert.ok(beats >= 4, `${beats} signs`);
 });
