@@ -1,0 +1,80 @@
+// A server that is none of ours and speaks OpenSubsonic, as far as music is found and taken from it.
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+export type ForeignSong = { id: string; title: string; artist: string; album: string };
+
+export type ForeignServer = Disposable & {
+  url: string;
+  /** All that was asked, in order: paths with their words. */
+  asked: string[];
+};
+
+/** More than these a server need not give at once, whatever it is asked for. */
+const giveAtOnce = 40;
+
+/** One account, `listener`. `file`: what every song is. `isDeaf`: breaks off where a Gatefold tells of its health. */
+export async function startForeignServer(
+  songs: readonly ForeignSong[],
+  { file, password, isDeaf = false }: { file: Buffer; password: string; isDeaf?: boolean },
+): Promise<ForeignServer> {
+  const asked: string[] = [];
+  const named = (field: 'album' | 'artist') =>
+    [...new Set(songs.map((song) => song[field]))].map((name) => ({ id: `${field} ${name}`, name }));
+  const songsOf = (album: string) =>
+    songs
+      .filter((song) => `album ${song.album}` === album)
+      .map((song) => ({ ...song, suffix: 'wav', duration: 1 }));
+
+  const server = createServer((request, response) => {
+    const url = new URL(request.url ?? '', 'http://foreign');
+    asked.push(request.url ?? '');
+    if (isDeaf && url.pathname === '/api/health') return request.socket.destroy();
+    const say = (body: object) =>
+      response
+        .setHeader('content-type', 'application/json')
+        .end(JSON.stringify({ 'subsonic-response': { status: 'ok', version: '1.16.1', ...body } }));
+    const { u, t, s, id = '', query = '', ...counts } = Object.fromEntries(url.searchParams);
+    if (t !== createHash('md5').update(`${password}${s}`).digest('hex') || u !== 'listener')
+      return say({ status: 'failed', error: { code: 40, message: 'Wrong username or password' } });
+    const page = <T>(all: T[], count = '20', offset = '0') =>
+      all.slice(Number(offset), Number(offset) + Math.min(Number(count), giveAtOnce));
+    const having = <T extends { name?: string; title?: string }>(all: T[]) =>
+      all.filter(({ name, title }) => (name ?? title ?? '').includes(query));
+    switch (url.pathname) {
+      case '/rest/download.view':
+        return response.setHeader('content-type', 'audio/wav').end(file);
+      case '/rest/getAlbumList2.view':
+        return say({ albumList2: { album: page(named('album'), counts['size'], counts['offset']) } });
+      case '/rest/getAlbum.view':
+        return say({ album: { song: songsOf(id) } });
+      case '/rest/getArtist.view': {
+        const albums = songs
+          .filter((song) => `artist ${song.artist}` === id)
+          .map(({ album }) => `album ${album}`);
+        return say({ artist: { album: [...new Set(albums)].map((album) => ({ id: album })) } });
+      }
+      case '/rest/search3.view':
+        return say({
+          searchResult3: {
+            song: page(having([...songs]), counts['songCount'], counts['songOffset']),
+            album: page(having(named('album')), counts['albumCount'], counts['albumOffset']),
+            artist: page(having(named('artist')), counts['artistCount'], counts['artistOffset']),
+          },
+        });
+      default:
+        return say({});
+    }
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    asked,
+    [Symbol.dispose]() {
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+}
