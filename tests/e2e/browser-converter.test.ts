@@ -272,6 +272,12 @@ const filesInFolder = (page: Page): Promise<string[]> =>
     return found.sort();
   });
 
+const textInFolder = (page: Page, name: string): Promise<string> =>
+  page.evaluate(async (wanted) => {
+    const folder = await navigator.storage.getDirectory();
+    return (await (await folder.getFileHandle(wanted)).getFile()).text();
+  }, name);
+
 test('files are written into a folder that was chosen once, and the half of one never has its name', async () => {
   await using server = await startWithMusic();
   await using profile = await chromium.open(server.url);
@@ -283,18 +289,32 @@ test('files are written into a folder that was chosen once, and the half of one 
   await page.getByRole('button', { name: 'Convert…' }).click();
   await page.getByRole('button', { name: 'Add 6 songs' }).click();
   await page.getByRole('radio', { name: /^AIFF/ }).check();
+  for (const kind of ['XSPF', 'JSPF']) await page.getByRole('checkbox', { name: kind }).check();
   await page.getByRole('button', { name: 'Convert 6 songs' }).click();
   await main(page).getByText('All 6 songs are done.').waitFor(convertedWithin);
   await page.getByRole('button', { name: 'Save into a folder' }).click();
   await main(page).getByText('6 files are in').waitFor();
-  const files = await filesInFolder(page);
+  const music = (await filesInFolder(page)).filter((file) => file.includes('.aiff '));
   assert.deepEqual(
-    files.map((file) => file.replace(/ \d+$/, '')),
+    music.map((file) => file.replace(/ \d+$/, '')),
     [1, 2, 3, 4, 5, 6].map((number) => `The Tidal Clocks/Slow Ferry/0${number} Crossing ${number}.aiff`),
   );
-  for (const file of files) assert.ok(Number(file.split(' ').at(-1)) > 3 * 44_100 * 4, file);
+  for (const file of music) assert.ok(Number(file.split(' ').at(-1)) > 3 * 44_100 * 4, file);
+  const zip = readZip((await download(page, page.getByRole('link', { name: /^ZIP/ }))).content);
+  const lists = zip.filter(({ name }) => !name.endsWith('.aiff'));
+  assert.equal(lists.length, 3);
+  for (const { name, bytes } of lists) assert.equal(await textInFolder(page, name), bytes.toString(), name);
 
   await page.reload();
-  await page.getByRole('button', { name: /^Save into “/ }).waitFor();
+  const again = page.getByRole('button', { name: /^Save into “/ });
+  await again.waitFor();
   assert.deepEqual(profile.complaints, []);
+
+  // What the server says is not the folder's fault, and the keys stay where they were.
+  await again.focus();
+  rmSync(join(server.data, 'conversions'), { recursive: true });
+  await page.keyboard.press('Enter');
+  await main(page).getByText('The file of this song cannot be read.').waitFor();
+  assert.equal(await main(page).getByText('Choose another one.').count(), 0);
+  assert.match(await page.evaluate(() => document.activeElement?.textContent ?? ''), /^Save into/);
 });

@@ -97,13 +97,16 @@ export async function matchPlaylist(file: File, list = 0): Promise<PlaylistMatch
   return post<PlaylistMatch>('/api/playlists/match', { name: file.name, text, list });
 }
 
+export type FileThere = Conversion & { fileName: string };
+
 /** All files of a batch that are there, in their order, however many pages they fill. */
-export async function readFiles(batchId: string): Promise<Conversion[]> {
-  const files: Conversion[] = [];
+export async function readFiles(batchId: string): Promise<FileThere[]> {
+  const files: FileThere[] = [];
   let after: string | undefined;
   do {
-    const page = await get<ConversionList>(conversionsPath({ batchId, state: 'done' }, after));
-    files.push(...page.items.filter(({ available, fileName }) => available && fileName));
+    const page = await get<ConversionList>(conversionsPath({ batchId }, after));
+    for (const one of page.items)
+      if (one.available && one.fileName) files.push({ ...one, fileName: one.fileName });
     after = page.next;
   } while (after !== undefined);
   return files;

@@ -1,5 +1,10 @@
 // A folder of this computer that files are written into, where the browser can: chosen once, remembered.
+import type { Batch } from '@gatefold/contract';
+import { getBody } from '../api/client.ts';
+import { UnreachableError } from '../api/refusal.ts';
 import { filePath, readFiles } from './converter-calls.ts';
+import { listKinds, listText } from './list-text.ts';
+import { listNameOf } from './name-example.ts';
 
 declare global {
   interface Window {
@@ -72,22 +77,25 @@ export async function mayWrite(folder: FileSystemDirectoryHandle): Promise<boole
   return (await folder.requestPermission?.(wish)) === 'granted';
 }
 
-/** Writes one file: under `.part` until it is whole, so that a half one never has its final name. */
-async function saveFile(
-  folder: FileSystemDirectoryHandle,
-  fileName: string,
-  id: string,
-  signal: AbortSignal,
-): Promise<void> {
-  const parts = fileName.split('/').filter((part) => part !== '' && part !== '.' && part !== '..');
-  const name = parts.pop() ?? id;
+/** The folder of a file below `folder`, made where it is missing, and the name that is left. */
+async function placeOf(folder: FileSystemDirectoryHandle, path: string) {
+  const parts = path.split('/').filter((part) => part !== '' && part !== '.' && part !== '..');
+  const name = parts.pop() ?? path;
   let place = folder;
   for (const part of parts) place = await place.getDirectoryHandle(part, { create: true });
-  const answer = await fetch(filePath(id), { credentials: 'same-origin', signal });
-  if (!answer.ok || !answer.body) throw new Error(`Status ${answer.status}`);
+  return { place, name };
+}
+
+/** Writes one file: under `.part` until it is whole, so that a half one never has its final name. */
+async function writeFile(
+  folder: FileSystemDirectoryHandle,
+  path: string,
+  write: (stream: FileSystemWritableFileStream) => Promise<void>,
+): Promise<void> {
+  const { place, name } = await placeOf(folder, path);
   const draft = await place.getFileHandle(`${name}.part`, { create: true });
   try {
-    await answer.body.pipeTo(await draft.createWritable(), { signal });
+    await write(await draft.createWritable());
     if (draft.move) {
       await place.removeEntry(name).catch(() => {});
       await draft.move(name);
@@ -100,22 +108,44 @@ async function saveFile(
   // This browser cannot rename: what it writes takes its name only when it is closed, which is as safe.
   const whole = await draft.getFile();
   const final = await place.getFileHandle(name, { create: true });
-  await whole.stream().pipeTo(await final.createWritable(), { signal });
+  await whole.stream().pipeTo(await final.createWritable());
   await place.removeEntry(`${name}.part`);
+}
+
+/** Copies a finished file from the server. What goes wrong on the way is thrown as every call to the server throws it. */
+async function fetchInto(
+  id: string,
+  stream: FileSystemWritableFileStream,
+  signal: AbortSignal,
+): Promise<void> {
+  try {
+    const body = await getBody(filePath(id), signal);
+    await body.pipeTo(stream, { signal });
+  } catch (error) {
+    await stream.abort().catch(() => {});
+    // A body that breaks off is a TypeError; what the folder refuses is a DOMException.
+    throw error instanceof TypeError ? new UnreachableError(error.message) : error;
+  }
 }
 
 /** Writes the files of a batch one after another, in their order, for players that play in the order of writing. */
 export async function saveBatch(
   folder: FileSystemDirectoryHandle,
-  batchId: string,
+  { id, name, settings }: Batch,
   onProgress: (done: number, all: number) => void,
   signal: AbortSignal,
 ): Promise<number> {
-  const files = await readFiles(batchId);
-  for (const [at, { id, fileName }] of files.entries()) {
+  const files = await readFiles(id);
+  for (const [at, file] of files.entries()) {
     signal.throwIfAborted();
     onProgress(at, files.length);
-    await saveFile(folder, fileName ?? id, id, signal);
+    await writeFile(folder, file.fileName, (stream) => fetchInto(file.id, stream, signal));
+  }
+  for (const kind of listKinds(settings)) {
+    await writeFile(folder, listNameOf(name, kind), async (stream) => {
+      await stream.write(listText(kind, name, files));
+      await stream.close();
+    });
   }
   return files.length;
 }
