@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { copyFileSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -74,36 +74,6 @@ test('it runs where it has no right to a network', async () => {
   assert.match(refused, /ERR_ACCESS_DENIED/);
 });
 
-test('stopped in the middle it says so, and the same command goes on from there', async () => {
-  using music = writeMusic(album(6, 20));
-  using out = folder();
-  const words = [music.path, '--to', 'mp3', '--out', out.path, '--jobs', '1', '--json'];
-  const run = spawn(process.execPath, [mainFile, 'convert', ...words], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  let said = '';
-  let isAsked = false;
-  run.stdout.setEncoding('utf8').on('data', (text) => {
-    said += text;
-    if (isAsked || said.match(/"event":"finished"/g)?.length !== 2) return;
-    isAsked = true;
-    run.kill('SIGINT');
-  });
-  const [code] = await once(run, 'close');
-  assert.equal(code, 130, said);
-  const before = filesOf(out.path).filter((name) => name.endsWith('.mp3'));
-  assert.ok(before.length >= 2 && before.length < 6, `${before.length} were made`);
-  assert.ok(!filesOf(out.path).some((name) => name.endsWith('.part')));
-  const times = new Map(before.map((name) => [name, statSync(join(out.path, name)).mtimeMs]));
-  const { code: last, stdout } = await convert(words.filter((word) => !['--jobs', '1'].includes(word)));
-  assert.equal(last, 0, stdout);
-  const after = filesOf(out.path);
-  assert.equal(after.filter((name) => name.endsWith('.mp3')).length, 6);
-  assert.ok(!after.some((name) => name.startsWith('.gatefold')), after.join('\n'));
-  for (const [name, time] of times)
-    assert.equal(statSync(join(out.path, name)).mtimeMs, time, `${name} was made twice`);
-});
-
 test('what fails is said for the track alone, what cannot be used before anything begins', async () => {
   using music = writeMusic(album(2, 1));
   using out = folder();
@@ -129,84 +99,6 @@ test('what fails is said for the track alone, what cannot be used before anythin
   const refused = await convert(['https://open.spotify.com/playlist/1', '--out', out.path]);
   assert.equal(refused.code, 1);
   assert.match(refused.stdout, /Gatefold does not fetch music from streaming services/);
-});
-
-test('for the car: in the order of the list, in a folder of its own, with nothing beside', async () => {
-  using music = writeMusic(album(3, 1));
-  using out = folder();
-  using cache = folder();
-  const [first = '', second = '', third = ''] = filesOf(music.path);
-  writeFileSync(join(music.path, 'Drive.m3u8'), `#EXTM3U\n${third}\n${first}\n${second}\n`);
-  const { code, stdout } = await convert([join(music.path, 'Drive.m3u8'), '--car', '--out', out.path], '', {
-    XDG_CACHE_HOME: cache.path,
-  });
-  assert.equal(code, 0, stdout);
-  assert.deepEqual(filesOf(out.path), [
-    'Drive.m3u8',
-    'Drive/01 The Tidal Clocks - Crossing 3.mp3',
-    'Drive/02 The Tidal Clocks - Crossing 1.mp3',
-    'Drive/03 The Tidal Clocks - Crossing 2.mp3',
-  ]);
-  assert.deepEqual(filesOf(cache.path), [], 'nothing is left where it was made ready');
-});
-
-test('for a disc: one image whose sectors are full, or a sentence on what does not fit', async () => {
-  using music = writeMusic(album(3, 5));
-  using out = folder();
-  using cache = folder();
-  const environment = { XDG_CACHE_HOME: cache.path };
-  const { code, stdout } = await convert([music.path, '--cd', '--out', out.path], '', environment);
-  assert.equal(code, 0, stdout);
-  const files = filesOf(out.path);
-  assert.deepEqual(
-    files.map((name) => name.slice(-4)),
-    ['.bin', '.cue', '.toc'],
-  );
-  assert.equal(statSync(join(out.path, files[0] ?? '')).size, 15 * 75 * 2352);
-  assert.match(readFileSync(join(out.path, files[1] ?? ''), 'utf8'), /TRACK 03 AUDIO/);
-  const sheet = join(out.path, files[1] ?? '');
-  const again = await convert([sheet, '--to', 'wav', '--name', '{track}', '--out', join(out.path, 'songs')]);
-  assert.equal(again.code, 0, again.stdout);
-  const songs = ['01', '02', '03'].map((name) => {
-    const wave = readFileSync(join(out.path, 'songs', `${name}.wav`));
-    const at = wave.indexOf('data') + 8;
-    return wave.subarray(at, at + 5 * 75 * 2352);
-  });
-  const image = readFileSync(join(out.path, files[0] ?? ''));
-  assert.ok(Buffer.concat(songs).equals(image), 'the sheet gives back what is on the disc');
-  const bare = await convert([join(out.path, files[0] ?? ''), '--out', join(out.path, 'bare')]);
-  assert.equal(bare.code, 1, bare.stdout);
-  assert.match(bare.stdout, /Name the CUE sheet/);
-  using short = writeMusic(album(1, 2));
-  const refused = await convert([short.path, '--cd', '--out', join(out.path, 'never')], '', environment);
-  assert.equal(refused.code, 1, refused.stdout);
-  assert.match(refused.stdout, /four seconds/);
-});
-
-test('attack: converting into the folder of the sources leaves the sources as they are', async () => {
-  using music = writeMusic(album(1, 1));
-  const [name = ''] = filesOf(music.path);
-  const bytes = readFileSync(join(music.path, name));
-  copyFileSync(join(music.path, name), join(music.path, 'Song.wav'));
-  const { code, stdout } = await convert(
-    [
-      join(music.path, 'Song.wav'),
-      '--to',
-      'wav',
-      '--depth',
-      '16',
-      '--channels',
-      'mono',
-      '--exists',
-      'replace',
-      '--name',
-      'Song {title}|x',
-      '--out',
-      music.path,
-    ].map((word) => word.replace('Song {title}|x', '{title}')),
-  );
-  assert.equal(code, 0, stdout);
-  assert.deepEqual(readFileSync(join(music.path, 'Song.wav')), bytes);
 });
 
 test('from an account: the terminal is a device of its own, its token is for its owner alone, and a sign-out ends it', async () => {

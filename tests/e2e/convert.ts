@@ -1,8 +1,10 @@
 // `gatefold convert` at a terminal of its own, into folders that go with the test.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { gatefold } from './server.ts';
+import { gatefold, mainFile } from './server.ts';
 
 export const folder = () => {
   const path = mkdtempSync(join(tmpdir(), 'gatefold-convert-'));
@@ -16,5 +18,27 @@ export const filesOf = (path: string): string[] =>
     .map((entry) => join(entry.parentPath, entry.name).slice(path.length + 1))
     .sort();
 
+/** Where queues of this process's tests lie, and music on its way to sticks and discs. */
+const cache = folder();
+process.once('exit', () => cache[Symbol.dispose]());
+
 export const convert = (words: string[], input = '', environment: Record<string, string> = {}) =>
-  gatefold(['convert', ...words], environment, input);
+  gatefold(['convert', ...words], { XDG_CACHE_HOME: cache.path, ...environment }, input);
+
+/** Ctrl-C as soon as what it said is enough. */
+export const convertUntil = async (words: string[], isEnough: (said: string) => boolean) => {
+  const run = spawn(process.execPath, [mainFile, 'convert', ...words], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, XDG_CACHE_HOME: cache.path },
+  });
+  let stdout = '';
+  let isAsked = false;
+  run.stdout.setEncoding('utf8').on('data', (text) => {
+    stdout += text;
+    if (isAsked || !isEnough(stdout)) return;
+    isAsked = true;
+    run.kill('SIGINT');
+  });
+  const [code] = (await once(run, 'close')) as [number | null];
+  return { code, stdout };
+};

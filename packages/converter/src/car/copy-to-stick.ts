@@ -96,6 +96,10 @@ function failureOf(error: unknown): Failure | undefined {
     case 'EROFS':
     case 'EIO':
     case 'EFBIG':
+    case 'EINVAL':
+    case 'EEXIST':
+    case 'ENOTDIR':
+    case 'ENAMETOOLONG':
       return { code: 'not-writable', detail: `The stick did not take the file (${code}).` };
     default:
       return undefined;

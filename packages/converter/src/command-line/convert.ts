@@ -1,23 +1,21 @@
 // `gatefold convert`: gathers, plans, converts, and says how it went.
 import { createHash } from 'node:crypto';
-import { writeFile } from 'node:fs/promises';
-import { basename, extname, join, relative } from 'node:path';
-import { nameOf } from '../names/name-file.ts';
+import { dirname, join, relative } from 'node:path';
 import { refuseStreamingService } from '../playlists/streaming-services.ts';
-import { writePlaylist } from '../playlists/write-playlist.ts';
 import { createPool } from '../pool/pool.ts';
-import { proofText } from '../proof-text.ts';
 import { startBatch } from '../queue/run-batch.ts';
 import type { SqliteLedger } from '../queue/sqlite-ledger.ts';
-import type { Conversion, Outcome } from '../words.ts';
 import { CannotFetch, fetchFrom, type MusicServer, removeFetched } from './from-server.ts';
 import { type Gathered, gather } from './gather.ts';
 import { convertHelpInFull } from './help.ts';
 import { readOptions, type Wish } from './options.ts';
-import { type Planned, plan } from './plan.ts';
-import { openQueueOf } from './queue-of-folder.ts';
-import { takeAlong, targetFor } from './take-along.ts';
-import { createJsonTeller, createTeller, type Output, type Summary, type Teller } from './tell.ts';
+import { plan } from './plan.ts';
+import { goOn, openQueueOf } from './queue-of-folder.ts';
+import { summaryOf } from './summary.ts';
+import { type Ready, type TakeAlong, takeAlong } from './take-along.ts';
+import { createJsonTeller, createTeller, type Output, type Teller } from './tell.ts';
+import { whyUnwritten } from './why-not.ts';
+import { addProofs, writeLists } from './write-beside.ts';
 
 export { CannotFetch, type MusicServer, type ServerSong } from './from-server.ts';
 
@@ -68,48 +66,6 @@ const fetchAll = async (wish: Wish, parts: ConvertParts, tell: Teller): Promise<
   return all;
 };
 
-const writeLists = async (
-  planned: readonly Planned[],
-  outcomes: ReadonlyMap<string, Outcome>,
-  wish: Wish,
-) => {
-  const lists = Map.groupBy(planned, ({ found }) => found.list ?? basename(wish.out));
-  for (const [name, ofList] of lists) {
-    const files = ofList.flatMap(({ conversion, found }) => {
-      const outcome = outcomes.get(conversion.id);
-      if (outcome === undefined || outcome.kind === 'failed') return [];
-      const path = outcome.kind === 'done' ? (outcome.path ?? conversion.to) : conversion.to;
-      return [{ path: relative(wish.out, path).replaceAll('\\', '/'), ...found.facts.song }];
-    });
-    for (const kind of wish.write)
-      await writeFile(join(wish.out, nameOf(name, kind)), writePlaylist(kind, { name, files }));
-  }
-};
-
-const writeProofs = (path: string, planned: readonly Planned[], outcomes: ReadonlyMap<string, Outcome>) => {
-  const texts = planned.flatMap(({ conversion, name }) => {
-    const outcome = outcomes.get(conversion.id);
-    return outcome?.kind === 'done' ? [proofText(name, outcome.proof)] : [];
-  });
-  return writeFile(path, texts.join('\n'));
-};
-
-const countsOf = (names: readonly string[]): Record<string, number> =>
-  Object.fromEntries([...Map.groupBy(names, (name) => name)].map(([name, all]) => [name, all.length]));
-
-const summaryOf = (outcomes: readonly Outcome[], missing: number, passedOver: readonly string[]): Summary => {
-  const done = outcomes.filter(({ kind }) => kind === 'done');
-  const count = (kind: Outcome['kind']) => outcomes.filter((one) => one.kind === kind).length;
-  return {
-    done: done.length,
-    copied: done.filter((one) => one.kind === 'done' && one.proof.how === 'copied').length,
-    skipped: count('skipped'),
-    failed: count('failed'),
-    missing,
-    passedOver: countsOf(passedOver.map((path) => extname(path).toLowerCase())),
-  };
-};
-
 const run = async (
   ledger: SqliteLedger,
   wish: Wish,
@@ -138,64 +94,61 @@ const run = async (
   }
 };
 
-type Converted = { code: number; planned: Planned[]; outcomes: Map<string, Outcome>; tell: Teller };
+/** Where music goes that is made ready elsewhere: `bring` is false when it did not go as wished. */
+type Goal = { out: string; bring(ready: Omit<Ready, 'out'>): Promise<boolean> };
 
-/** `goal`: where the files end up, which for a stick or a disc is not where they are made. */
-const convertAll = async (wish: Wish, parts: ConvertParts, goal = wish.out): Promise<Converted> => {
-  const names = new Map<string, string>();
-  const nameIn = ({ to }: Conversion) => names.get(to) ?? to;
-  const tell = (wish.isJson ? createJsonTeller : createTeller)(parts.output, nameIn);
-  const {
-    found,
-    missing,
-    passedOver = [],
-  } = await gather(
-    { ...wish, sources: wish.sources.filter((source) => !isAddress(source)), out: goal },
+const convertAll = async (wish: Wish, parts: ConvertParts, tell: Teller, goal?: Goal): Promise<number> => {
+  const out = goal?.out ?? wish.out;
+  const gathered = await gather(
+    { ...wish, sources: wish.sources.filter((source) => !isAddress(source)), out },
     await fetchAll(wish, parts, tell),
   );
+  const { found, missing } = gathered;
   for (const { what, why } of missing) tell.missing(what, why);
   const planned = await plan(found, wish);
-  for (const { conversion, name } of planned) names.set(conversion.to, name);
-  const ended = (code: number, outcomes = new Map<string, Outcome>()): Converted => ({
-    code,
-    planned,
-    outcomes,
-    tell,
-  });
   if (wish.isDryRun) {
     for (const { conversion, name } of planned) tell.planned(conversion.source.path, name);
-    return ended(missing.length > 0 ? codes.failed : codes.made);
+    return missing.length > 0 ? codes.failed : codes.made;
   }
   if (planned.length === 0) {
-    tell.end(summaryOf([], missing.length, passedOver));
-    return ended(codes.failed);
+    tell.end(summaryOf([], gathered));
+    return codes.failed;
   }
-  const queue = openQueueOf(wish.out);
+  const queue = openQueueOf(wish.out, join(parts.cacheFolder, 'queues'));
   if (queue === undefined) {
-    parts.complain(`Another command is converting into ${wish.out} right now.`);
-    return ended(codes.failed);
+    parts.complain(`Another command is converting into ${out} right now.`);
+    return codes.failed;
   }
   let isFinished = false;
   try {
     const { ledger } = queue;
-    const before = (await ledger.unfinished()).length + ledger.outcomes().length;
-    if (before > 0) tell.say(`Going on with what was stopped in ${wish.out}.`);
-    ledger.add(planned);
-    isFinished = (await run(ledger, wish, tell, parts)) === 'finished';
+    if ((await goOn(ledger, planned)) > 0) tell.say(`Going on with what was stopped in ${out}.`);
+    const isAtEnd = (await run(ledger, wish, tell, parts)) === 'finished';
     const outcomes = new Map(ledger.outcomes().map(({ conversion, outcome }) => [conversion.id, outcome]));
-    tell.end(summaryOf([...outcomes.values()], missing.length, passedOver));
-    if (wish.proofs !== undefined) await writeProofs(wish.proofs, planned, outcomes);
-    if (!isFinished) {
+    tell.end(summaryOf([...outcomes.values()], gathered));
+    if (!isAtEnd) {
       tell.say('Stopped. The same command again goes on from here.');
-      return ended(codes.stopped, outcomes);
+      return codes.stopped;
     }
-    await writeLists(planned, outcomes, wish);
+    await writeLists(planned, outcomes, wish, (name) => tell.say(`there    ${name}, which stays as it is`));
+    const isBrought = (await goal?.bring({ planned, outcomes, tell })) ?? true;
+    if (wish.proofs !== undefined && isBrought) await addProofs(wish.proofs, planned, outcomes);
+    isFinished = isBrought;
     const isAllMade = missing.length === 0 && [...outcomes.values()].every(({ kind }) => kind !== 'failed');
-    return ended(isAllMade ? codes.made : codes.failed, outcomes);
+    return isFinished && isAllMade ? codes.made : codes.failed;
   } finally {
     queue.close(isFinished);
     if (isFinished) await removeFetched(wish.out);
   }
+};
+
+const toGoal = (wish: Wish, takeAlongWish: TakeAlong, parts: ConvertParts, tell: Teller): Promise<number> => {
+  const { out } = wish;
+  const folder = join(parts.cacheFolder, createHash('sha256').update(out).digest('hex').slice(0, 16));
+  // What lies there from an earlier plan is nobody's: only what the queue knows is kept.
+  const ready: Wish = { ...wish, out: folder, template: [[['number']]], write: [], whenThere: 'replace' };
+  const bring: Goal['bring'] = (made) => takeAlong(takeAlongWish, { ...made, out }, folder);
+  return convertAll(ready, parts, tell, { out, bring });
 };
 
 /** The exit code. */
@@ -209,13 +162,17 @@ export const convert = async (words: readonly string[], parts: ConvertParts): Pr
     parts.complain(`${read.sentence} gatefold convert --help tells all.`);
     return codes.usage;
   }
-  const { takeAlong: wished, ...wish } = read.wish;
-  if (wished === undefined) return (await convertAll(wish, parts)).code;
-  const folder = join(parts.cacheFolder, createHash('sha256').update(wish.out).digest('hex').slice(0, 16));
-  const template = [[['number' as const]]];
-  const ready = { ...wish, out: folder, template, target: targetFor(wished), write: [] };
-  const { code, ...made } = await convertAll(ready, parts, wish.out);
-  if (wish.isDryRun || code === codes.stopped || made.outcomes.size === 0) return code;
-  const isWhole = await takeAlong(wished, { ...made, out: wish.out }, folder);
-  return isWhole ? code : codes.failed;
+  const { wish } = read;
+  const tell = (wish.isJson ? createJsonTeller : createTeller)(parts.output, ({ to }) =>
+    relative(wish.takeAlong ? dirname(to) : wish.out, to).replaceAll('\\', '/'),
+  );
+  try {
+    if (wish.takeAlong) return await toGoal(wish, wish.takeAlong, parts, tell);
+    return await convertAll(wish, parts, tell);
+  } catch (error) {
+    // Ctrl-C where a password was asked for.
+    if (error instanceof Error && error.name === 'AbortError') return codes.stopped;
+    parts.complain(whyUnwritten(error));
+    return codes.failed;
+  }
 };

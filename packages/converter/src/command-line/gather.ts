@@ -7,10 +7,13 @@ import { readPlaylist } from '../playlists/read-playlist.ts';
 import { refuseStreamingService } from '../playlists/streaming-services.ts';
 import type { Source } from '../words.ts';
 import { type FileFacts, readFacts } from './file-facts.ts';
-import { walk, whyUnread } from './walk.ts';
+import { walk } from './walk.ts';
+import { whyUnread } from './why-not.ts';
 
-/** A track that was asked for. `list`: the name of the list that it came by. */
-export type Found = { source: Source; facts: FileFacts; list?: string };
+/** One list of a file of lists; its tracks share the very object. */
+export type List = { name: string; path: string };
+/** A track that was asked for. `list`: by which it came. */
+export type Found = { source: Source; facts: FileFacts; list?: List };
 /** What could not be had: a sentence for each. */
 export type Gathered = {
   found: Found[];
@@ -49,15 +52,16 @@ const gatherList = async (list: string, pool: readonly Found[]): Promise<Gathere
   const missing: Gathered['missing'] = [];
   const candidates = pool.map(({ source, facts }, at) => ({ id: `${at}`, path: source.path, ...facts.song }));
   for (const { name, entries } of read.lists) {
+    const from: List = { name, path: list };
     const matched = candidates.length > 0 ? matchPlaylist(entries, candidates) : [];
     for (const [at, entry] of entries.entries()) {
       const place = placeOf(entry, dirname(list));
       const match = matched[at];
       if (place !== undefined && (await isThere(place))) {
         const source = sourceOf(place, entry);
-        found.push({ source, facts: await readFacts(source), list: name });
+        found.push({ source, facts: await readFacts(source), list: from });
       } else if (match?.kind === 'sure') {
-        found.push({ ...(pool[Number(match.candidate.id)] as Found), list: name });
+        found.push({ ...(pool[Number(match.candidate.id)] as Found), list: from });
       } else {
         const what = [entry.artist, entry.title].filter((text) => text !== '').join(' – ');
         const why =

@@ -19,18 +19,22 @@ unless a SOURCE is an address. Protected files are refused.
   --playlist FILE      takes the songs of this list out of the sources, in its order; also exports of services
   --order              numbers the names by their place in the list; without --name '{number} {artist} - {title}'
   --lists KINDS        writes m3u8, xspf, jspf beside the files
-  --exists WHAT        skip, replace or number, where there is a file of that name (skip)
-  --car                a stick for the car: names, covers, folders and order that its radio reads
+  --exists WHAT        skip, replace or number, where there is a file or a list of that name (skip)
+  --car                a stick for the car: names, covers, folders and order that its radio reads; --quality, --loudness,
+                       --cover and --id3 may be said too
   --profile FILE       of --car: a JSON file that says what the radio reads, as far as it is not usual
-  --cd                 one gapless disc image (BIN, CUE, TOC) instead of files
+  --cd                 one gapless disc image (BIN, CUE, TOC) instead of files; --loudness may be said too
   --minutes 74|80      of --cd (80);  --gap S: seconds of silence between tracks (0)
   --jobs N             tracks at once (one a core)
-  --proofs FILE        writes what was checked of each file
-  --user NAME          whom to sign in as at a server; the password is asked for, or read from standard input
-  --find WORDS         what to take from a server; without it, all
+  --proofs FILE        writes what was checked of each file that is made, behind what is in FILE
+  --user NAME          whom to sign in as at a server; the password is asked for, or read from standard input,
+                       a line for each server
+  --find WORDS         songs, albums and artists to take from a server; without it, all that its address means: of a
+                       Gatefold also the page of an album or an artist
   --dry-run            says what would be made, and makes nothing
   --json               a line of JSON for each event
 
-Ctrl-C stops; the same command again goes on where it was.
+Folders are read with what their links lead to, but for hidden files and for DIR itself.
+Ctrl-C stops; the same command again goes on where it was, and tries again what failed.
 Exit codes: 0 all is made; 1 something failed; 2 a word cannot be used; 130 stopped.
 `;

@@ -8,7 +8,7 @@ import { type CarProfile, readCarProfile, usualCarProfile } from '../car/car-pro
 import { parseTemplate, type Template, withListNumber } from '../names/name-template.ts';
 import { type WrittenFormat, writtenFormats } from '../playlists/write-playlist.ts';
 import { type CoverWish, type Format, formats, type Loudness, type Rate, type Target } from '../words.ts';
-import type { TakeAlong } from './take-along.ts';
+import { type TakeAlong, targetFor } from './take-along.ts';
 
 /** What to do about a file that has the name already. */
 export type WhenThere = 'skip' | 'replace' | 'number';
@@ -41,26 +41,26 @@ export type Wish = {
 export type Read = { kind: 'wish'; wish: Wish } | { kind: 'help' } | { kind: 'wrong'; sentence: string };
 
 const options = {
-  to: { type: 'string', default: 'mp3' },
+  to: { type: 'string' },
   quality: { type: 'string' },
   rate: { type: 'string' },
   depth: { type: 'string' },
-  channels: { type: 'string', default: 'as-is' },
-  loudness: { type: 'string', default: 'as-is' },
-  cover: { type: 'string', default: 'as-is' },
-  id3: { type: 'string', default: '2.4' },
+  channels: { type: 'string' },
+  loudness: { type: 'string' },
+  cover: { type: 'string' },
+  id3: { type: 'string' },
   out: { type: 'string', short: 'o', default: 'Converted' },
   name: { type: 'string' },
   playlist: { type: 'string', multiple: true, default: [] as string[] },
-  order: { type: 'boolean', default: false },
+  order: { type: 'boolean' },
   lists: { type: 'string' },
-  exists: { type: 'string', default: 'skip' },
+  exists: { type: 'string' },
   jobs: { type: 'string' },
   car: { type: 'boolean', default: false },
   cd: { type: 'boolean', default: false },
   profile: { type: 'string' },
-  minutes: { type: 'string', default: '80' },
-  gap: { type: 'string', default: '0' },
+  minutes: { type: 'string' },
+  gap: { type: 'string' },
   'dry-run': { type: 'boolean', default: false },
   json: { type: 'boolean', default: false },
   proofs: { type: 'string' },
@@ -89,12 +89,16 @@ const numberOf = (flag: string, text: string, least: number, most: number): numb
   throw new Wrong(`--${flag} is "${text}", but must be a number from ${least} to ${most}.`);
 };
 
-const rateOf = (format: Format, text: string | undefined): Rate => {
-  if (text === undefined) return { kind: 'constant', kbps: usualKbps[format] ?? 320 };
+const rateOf = (format: Format, text: string): Rate => {
   const variable = /^v(\d)$/i.exec(text)?.[1];
   if (variable === undefined) return { kind: 'constant', kbps: numberOf('quality', text, 32, 320) };
   if (format === 'mp3') return { kind: 'variable', quality: Number(variable) };
   throw new Wrong(`--quality ${text} is of MP3 alone; for ${format} it is a number of kbit/s up to 320.`);
+};
+
+const sampleRateOf = (text: string): number => {
+  if (sampleRates.includes(Number(text))) return Number(text);
+  throw new Wrong(`--rate is "${text}", but must be one of ${sampleRates.join(', ')}.`);
 };
 
 const loudnessOf = (text: string): Loudness => {
@@ -107,24 +111,29 @@ const coverOf = (text: string): CoverWish =>
     ? { kind: text }
     : { kind: 'jpeg', pixels: numberOf('cover', text, 100, 3000) };
 
-const targetOf = (values: Values): Target => {
-  const format = oneOf('to', values.to, formats);
-  const hz = values.rate === undefined ? undefined : Number(values.rate);
-  if (hz !== undefined && !sampleRates.includes(hz))
-    throw new Wrong(`--rate is "${values.rate}", but must be one of ${sampleRates.join(', ')}.`);
+/** What was said of the target; the rest is `usual`. */
+const targetOf = (values: Values, usual: Target): Target => {
+  const { quality, rate, depth, channels, loudness, cover, id3 } = values;
   return {
-    format,
-    rate: rateOf(format, values.quality),
-    ...(hz === undefined ? {} : { sampleRateHz: hz }),
-    ...(values.depth === undefined
-      ? {}
-      : { bitDepth: Number(oneOf('depth', values.depth, ['16', '24'])) as 16 | 24 }),
-    channels: oneOf('channels', values.channels, ['as-is', 'stereo', 'mono']),
-    loudness: loudnessOf(values.loudness),
-    cover: coverOf(values.cover),
-    id3: oneOf('id3', values.id3, ['2.3', '2.4']),
+    ...usual,
+    ...(quality !== undefined && { rate: rateOf(usual.format, quality) }),
+    ...(rate !== undefined && { sampleRateHz: sampleRateOf(rate) }),
+    ...(depth !== undefined && { bitDepth: Number(oneOf('depth', depth, ['16', '24'])) as 16 | 24 }),
+    ...(channels !== undefined && { channels: oneOf('channels', channels, ['as-is', 'stereo', 'mono']) }),
+    ...(loudness !== undefined && { loudness: loudnessOf(loudness) }),
+    ...(cover !== undefined && { cover: coverOf(cover) }),
+    ...(id3 !== undefined && { id3: oneOf('id3', id3, ['2.3', '2.4']) }),
   };
 };
+
+const usualTarget = (format: Format): Target => ({
+  format,
+  rate: { kind: 'constant', kbps: usualKbps[format] ?? 320 },
+  channels: 'as-is',
+  loudness: { kind: 'as-is' },
+  cover: { kind: 'as-is' },
+  id3: '2.4',
+});
 
 const templateOf = (wished: string, isNumbered: boolean): Template => {
   const parsed = parseTemplate(isNumbered ? withListNumber(wished) : wished);
@@ -148,34 +157,63 @@ const profileOf = (path: string | undefined): CarProfile => {
   }
 };
 
-const takeAlongOf = (
-  { car, cd, profile, minutes, gap }: Values,
-  folder: string,
-): { takeAlong?: TakeAlong } => {
-  if (car) {
-    const path = profile === undefined ? undefined : resolve(folder, profile);
-    return { takeAlong: { kind: 'car', profile: profileOf(path) } };
+/** Words about what the stick or the disc decides itself: unsaid they would do nothing, without a word. */
+const decidedBy = {
+  car: ['to', 'rate', 'depth', 'channels', 'name', 'order', 'lists', 'exists', 'minutes', 'gap'],
+  cd: [
+    'to',
+    'quality',
+    'rate',
+    'depth',
+    'channels',
+    'cover',
+    'id3',
+    'name',
+    'order',
+    'lists',
+    'exists',
+    'profile',
+  ],
+} as const satisfies Record<string, readonly (keyof Values)[]>;
+
+const takeAlongOf = (values: Values, folder: string): TakeAlong | undefined => {
+  const { car, cd, profile, minutes, gap } = values;
+  if (car && cd) throw new Wrong('--car and --cd are two things: ask for one of them.');
+  if (car || cd) {
+    const kind = car ? 'car' : 'cd';
+    const ruled = decidedBy[kind].find((word) => values[word] !== undefined);
+    const who = car ? 'by what its radio reads (a --profile can say that)' : 'as discs are';
+    if (ruled !== undefined) throw new Wrong(`--${kind} decides that itself, ${who}: leave out --${ruled}.`);
+    if (car)
+      return {
+        kind: 'car',
+        profile: profileOf(profile === undefined ? undefined : resolve(folder, profile)),
+      };
+    const length = Number(oneOf('minutes', minutes ?? '80', ['74', '80'])) as 74 | 80;
+    return { kind: 'cd', minutes: length, gapS: Math.round(numberOf('gap', gap ?? '0', 0, 8)) };
   }
-  if (!cd) return {};
-  const length = Number(oneOf('minutes', minutes, ['74', '80'])) as 74 | 80;
-  return { takeAlong: { kind: 'cd', minutes: length, gapS: Math.round(numberOf('gap', gap, 0, 8)) } };
+  if (profile !== undefined) throw new Wrong('--profile is of --car: ask for that too.');
+  const ofDisc = (['minutes', 'gap'] as const).find((word) => values[word] !== undefined);
+  if (ofDisc !== undefined) throw new Wrong(`--${ofDisc} is of --cd: ask for that too.`);
+  return undefined;
 };
 
 const wishOf = (values: Values, sources: string[], folder: string): Wish => {
-  if (values.car && values.cd) throw new Wrong('--car and --cd are two things: ask for one of them.');
-  const target = targetOf(values);
+  const takeAlong = takeAlongOf(values, folder);
+  const usual = takeAlong ? targetFor(takeAlong) : usualTarget(oneOf('to', values.to ?? 'mp3', formats));
+  const isNumbered = values.order === true;
   return {
     sources,
     lists: values.playlist,
-    target,
+    target: targetOf(values, usual),
     out: resolve(folder, values.out),
-    template: templateOf(values.name ?? (values.order ? usualNameInOrder : usualName), values.order),
-    isNumbered: values.order,
+    template: templateOf(values.name ?? (isNumbered ? usualNameInOrder : usualName), isNumbered),
+    isNumbered,
     write: (values.lists?.split(',') ?? []).map((one) => oneOf('lists', one.trim(), writtenFormats)),
-    whenThere: oneOf('exists', values.exists, ['skip', 'replace', 'number']),
+    whenThere: oneOf('exists', values.exists ?? 'skip', ['skip', 'replace', 'number']),
     jobs:
       values.jobs === undefined ? availableParallelism() : Math.round(numberOf('jobs', values.jobs, 1, 64)),
-    ...takeAlongOf(values, folder),
+    ...(takeAlong === undefined ? {} : { takeAlong }),
     isDryRun: values['dry-run'],
     isJson: values.json,
     ...(values.proofs === undefined ? {} : { proofs: resolve(folder, values.proofs) }),

@@ -34,7 +34,7 @@ export const plan = async (
       ...facts.names,
       number: at + 1,
       listTotal: found.length,
-      ...(list === undefined ? {} : { list }),
+      ...(list === undefined ? {} : { list: list.name }),
     };
     const name = places.place(
       nameFile(template, values, extensionOf[target.format], { rootUnits: out.length }),

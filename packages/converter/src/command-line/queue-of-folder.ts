@@ -1,10 +1,12 @@
-// The queue lies in the folder of the files, as long as something of it is left: what was stopped goes on there.
-import { mkdirSync, rmSync } from 'node:fs';
+// The queue of a folder, as long as something of it is left: what was stopped goes on there. It lies with its owner and
+// never in the folder itself, where a stranger's stick could bring a queue of its own.
+import { createHash } from 'node:crypto';
+import { mkdirSync, realpathSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { isThere, removePart } from '../convert/part-file.ts';
 import { openSqliteLedger, type SqliteLedger } from '../queue/sqlite-ledger.ts';
-
-const name = '.gatefold-convert';
+import type { Planned } from './plan.ts';
 
 export type QueueOfFolder = {
   ledger: SqliteLedger;
@@ -13,9 +15,10 @@ export type QueueOfFolder = {
 };
 
 /** Undefined while another process works on this folder. Throws when the folder cannot be made or written. */
-export const openQueueOf = (folder: string): QueueOfFolder | undefined => {
+export const openQueueOf = (folder: string, queues: string): QueueOfFolder | undefined => {
   mkdirSync(folder, { recursive: true });
-  const path = join(folder, name);
+  mkdirSync(queues, { recursive: true, mode: 0o700 });
+  const path = join(queues, createHash('sha256').update(realpathSync(folder)).digest('hex').slice(0, 32));
   const lock = new DatabaseSync(`${path}.lock`, { timeout: 0 });
   try {
     // A lock that dies with the process: a transaction on an empty file, never finished.
@@ -36,4 +39,22 @@ export const openQueueOf = (folder: string): QueueOfFolder | undefined => {
       if (isFinished) rmSync(`${path}.lock`, { force: true });
     },
   };
+};
+
+/**
+ * Puts the plan into the ledger, which keeps of an earlier run what still holds: what waits, and what was made and is
+ * still there. What failed or was skipped is looked at again. Returns how many were kept.
+ */
+export const goOn = async (ledger: SqliteLedger, planned: readonly Planned[]): Promise<number> => {
+  const wished = new Set(planned.map(({ conversion }) => conversion.id));
+  for (const { conversion, isBegun } of await ledger.unfinished()) {
+    if (wished.has(conversion.id)) continue;
+    if (isBegun) await removePart(conversion.to).catch(() => undefined);
+    ledger.forget(conversion.id);
+  }
+  for (const { conversion, outcome } of ledger.outcomes()) {
+    const isKept = wished.has(conversion.id) && outcome.kind === 'done' && (await isThere(outcome.path));
+    if (!isKept) ledger.forget(conversion.id);
+  }
+  return wished.size - ledger.add(planned);
 };

@@ -54,12 +54,21 @@ const madeOf = ({ planned, outcomes }: Ready): Made[] =>
     ];
   });
 
-const listNameOf = ({ planned, out }: Ready): string => planned[0]?.found.list ?? basename(out);
+/** The list or the album that all of it is of; else the folder. */
+const nameOfAll = ({ planned, out }: Ready): string => {
+  const names = new Set(planned.map(({ found }) => found.list?.name ?? found.facts.song.album));
+  const [name] = names;
+  return names.size === 1 && name ? name : basename(out);
+};
 
 const toStick = async (profile: CarProfile, ready: Ready): Promise<boolean> => {
   const { out, tell } = ready;
   const made = new Map(madeOf(ready).map((one) => [one.planned.conversion.id, one]));
-  const listName = listNameOf(ready);
+  if (made.size === 0) {
+    tell.say('There is nothing for the stick.');
+    return false;
+  }
+  const listName = nameOfAll(ready);
   const tracks = [...made].map(([id, { planned, sizeBytes }]) => ({
     ...planned.found.facts.names,
     id,
@@ -125,6 +134,10 @@ async function* onBothSides(pcm: AsyncIterable<Uint8Array>): AsyncIterable<Uint8
   }
 }
 
+/** One word of a line for a shell, whatever is in it. */
+const quoted = (word: string) =>
+  /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+
 const toDisc = async (
   { minutes, gapS }: Extract<TakeAlong, { kind: 'cd' }>,
   ready: Ready,
@@ -136,7 +149,7 @@ const toDisc = async (
     return { id, title, artist, samples, ...(isrc === undefined ? {} : { isrc }) };
   });
   const artists = new Set(tracks.map(({ artist }) => artist));
-  const title = listNameOf(ready);
+  const title = nameOfAll(ready);
   const artist = artists.size === 1 ? ([...artists][0] ?? '') : 'Various artists';
   const plan = planDisc(tracks, { title, artist, minutes, gapS });
   for (const { detail } of plan.problems) tell.say(detail);
@@ -160,7 +173,7 @@ const toDisc = async (
   const [drive] = await findDrives();
   const { command, args, cwd } = burnCommand({ toc: written.toc, device: drive ?? '/dev/sr0' });
   tell.say(
-    `${drive === undefined ? 'Where a drive is' : 'To burn it'}: cd '${cwd}' && ${command} ${args.join(' ')}`,
+    `${drive === undefined ? 'Where a drive is' : 'To burn it'}: cd ${quoted(cwd)} && ${[command, ...args].map(quoted).join(' ')}`,
   );
   return true;
 };

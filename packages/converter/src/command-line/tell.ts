@@ -3,16 +3,8 @@ import { basename } from 'node:path';
 import type { BatchProgress } from '../queue/progress.ts';
 import type { BatchEvent } from '../queue/run-batch.ts';
 import type { Conversion, Outcome } from '../words.ts';
-
-export type Summary = {
-  done: number;
-  copied: number;
-  skipped: number;
-  failed: number;
-  missing: number;
-  /** How many files of folders were no music, by their endings. */
-  passedOver: Record<string, number>;
-};
+import { fit, plain } from './display.ts';
+import { type Summary, summaryLines } from './summary.ts';
 
 export type Teller = {
   missing(what: string, why: string): void;
@@ -50,21 +42,6 @@ const outcomeText = (name: string, outcome: Outcome): string => {
   }
 };
 
-const summaryText = ({ done, copied, skipped, failed, missing }: Summary): string => {
-  const parts = [
-    `${done} made${copied > 0 ? ` (${copied} copied, their audio was right already)` : ''}`,
-    ...(skipped > 0 ? [`${skipped} there already`] : []),
-    ...(failed > 0 ? [`${failed} failed`] : []),
-    ...(missing > 0 ? [`${missing} not found`] : []),
-  ];
-  return `${parts.join(', ')}.`;
-};
-
-const passedOverText = (passedOver: Summary['passedOver']): string =>
-  `Passed over, as no music: ${Object.entries(passedOver)
-    .map(([ending, count]) => `${count} ${ending || 'without ending'}`)
-    .join(', ')}.`;
-
 const barWidth = 24;
 const bar = (share: number) => '━'.repeat(Math.round(share * barWidth)).padEnd(barWidth, '─');
 
@@ -80,20 +57,19 @@ export const createTeller = (out: Output, nameOf: (conversion: Conversion) => st
     if (drawn > 0) out.write(`\u001b[${drawn}A\u001b[0J`);
     drawn = 0;
   };
-  const fit = (line: string) => (line.length < out.columns ? line : `${line.slice(0, out.columns - 2)}…`);
   const draw = () => {
     if (!out.isTerminal) return;
     const lines = [
       ...[...running.values()].map(({ name, share }) => `${bar(share)} ${name}`),
       ...(overall === '' ? [] : [overall]),
-    ].map(fit);
+    ].map((line) => fit(plain(line), out.columns));
     erase();
     out.write(lines.map((line) => `${line}\n`).join(''));
     drawn = lines.length;
   };
   const line = (text: string) => {
     erase();
-    out.write(`${text}\n`);
+    out.write(`${plain(text)}\n`);
     draw();
   };
 
@@ -139,15 +115,18 @@ export const createTeller = (out: Output, nameOf: (conversion: Conversion) => st
     end(summary) {
       running.clear();
       overall = '';
-      line(summaryText(summary));
-      if (Object.keys(summary.passedOver).length > 0) line(passedOverText(summary.passedOver));
+      for (const text of summaryLines(summary)) line(text);
     },
   };
 };
 
+/** JSON lets a few characters stand that a terminal would obey. */
+const escaped = (character: string) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+
 /** For programs. */
 export const createJsonTeller = (out: Output, nameOf: (conversion: Conversion) => string): Teller => {
-  const line = (event: string, fields: object) => out.write(`${JSON.stringify({ event, ...fields })}\n`);
+  const line = (event: string, fields: object) =>
+    out.write(`${JSON.stringify({ event, ...fields }).replace(/[\u007F-\u009F]/g, escaped)}\n`);
   const of = (conversion: Conversion) => ({ from: conversion.source.path, to: nameOf(conversion) });
   let toldAt = 0;
   return {

@@ -1,6 +1,7 @@
 // All music below a folder: links are followed, and each file comes once, however many links lead to it.
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { extname, join } from 'node:path';
+import { whyUnread } from './why-not.ts';
 
 export type Walked = {
   /** Folders in the order of their names. */
@@ -17,14 +18,6 @@ const audioEndings = new Set(
   ),
 );
 const byName = new Intl.Collator('en', { numeric: true }).compare;
-
-/** Why a file or folder cannot be read, in a sentence; what the system does not say is thrown on. */
-export const whyUnread = (error: unknown): string => {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : undefined;
-  if (code === undefined) throw error;
-  if (code === 'ENOENT' || code === 'ENOTDIR') return 'It is not there.';
-  return `It may not be read (${code}). Look at its permissions.`;
-};
 
 /** Hidden files and folders are left out, and `leaveOut`, where finished files lie, unless it is the folder itself. */
 export const walk = async (top: string, leaveOut: string): Promise<Walked> => {

@@ -1,5 +1,5 @@
 // Works off what a ledger holds, on a pool of workers.
-import type { WhenThere } from '../convert/part-file.ts';
+import { removePart, type WhenThere } from '../convert/part-file.ts';
 import { placePart, refuseBefore } from '../convert/place-part.ts';
 import type { Pool } from '../pool/pool.ts';
 import type { Conversion, Outcome, TrackProgress } from '../words.ts';
@@ -122,8 +122,11 @@ export function startBatch({
     const { conversion } = track;
     const { id } = conversion;
     let isBegun = false;
+    const signal = AbortSignal.any([cancelled.signal, track.stop.signal]);
+    // A stranger's link of this name would be written through.
+    await removePart(conversion.to).catch(() => undefined);
     const prepared = await pool.run(conversion, {
-      signal: AbortSignal.any([cancelled.signal, track.stop.signal]),
+      signal,
       onProgress(progress) {
         if (!isBegun) onEvent({ kind: 'begun', conversion });
         isBegun = true;
@@ -131,6 +134,8 @@ export function startBatch({
         onEvent({ kind: 'progress', conversion, progress });
       },
     });
+    // Ctrl-C ends the programs of the engine too: that is no fault of the track.
+    if (prepared.kind === 'failed' && signal.aborted) return { kind: 'cancelled' };
     if (prepared.kind !== 'prepared') return prepared;
     track.isMade = true;
     wake();

@@ -6,6 +6,8 @@ import type { Ledger, LedgerEntry } from './ledger.ts';
 export type SqliteLedger = Ledger & {
   /** What is there already under its id stays as it is; returns how many are new. */
   add(entries: readonly { conversion: Conversion; lengthS?: number }[]): number;
+  /** As if it had never been added. */
+  forget(id: string): void;
   outcomes(): Array<{ conversion: Conversion; outcome: Outcome }>;
   close(): void;
 };
@@ -33,6 +35,7 @@ export function openSqliteLedger(path: string): SqliteLedger {
   const begin = db.prepare('UPDATE conversion SET is_begun = 1, prepared = NULL WHERE id = ?');
   const prepare = db.prepare('UPDATE conversion SET prepared = ? WHERE id = ?');
   const finish = db.prepare('UPDATE conversion SET outcome = ? WHERE id = ?');
+  const forget = db.prepare('DELETE FROM conversion WHERE id = ?');
   const open = db.prepare(
     'SELECT conversion, length_s, is_begun, prepared FROM conversion WHERE outcome IS NULL ORDER BY number',
   );
@@ -71,6 +74,9 @@ export function openSqliteLedger(path: string): SqliteLedger {
     },
     async finish(id, outcome) {
       finish.run(JSON.stringify(outcome), id);
+    },
+    forget(id) {
+      forget.run(id);
     },
     outcomes() {
       return ended.all().map((row) => ({
