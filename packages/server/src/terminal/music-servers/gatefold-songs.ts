@@ -1,7 +1,6 @@
 // Which songs of a Gatefold an address and words mean.
 import type { AlbumPage, ArtistPage, Page, SearchResult, Track } from '@gatefold/contract';
 import { CannotFetch, type ServerSong } from '@gatefold/converter/command-line';
-import { searchWords } from '../../library/fold-text.ts';
 
 /** One question to the interface. Throws `CannotFetch`. */
 export type Ask = <T>(path: string) => Promise<T>;
@@ -70,11 +69,24 @@ const allSongs = async (ask: Ask): Promise<ServerSong[]> => {
   }
 };
 
-/** As the index of the server finds: each word begins one of the title, the artists or the album. */
+// Written without spaces: each character is a word.
+const unspaced = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/gu;
+
+/** As a server's index knows words: in one case (where ß is ss), without accents and apostrophes. */
+const wordsOf = (text: string): string => {
+  const folded = text
+    .toUpperCase()
+    .toLowerCase()
+    .normalize('NFKD')
+    .replace(/[\p{M}'’]/gu, '');
+  return (folded.replace(unspaced, ' $& ').match(/[\p{L}\p{N}]+/gu) ?? []).join(' ');
+};
+
+/** Each word begins one of the title, the artists or the album. */
 const hasWords = (find: string) => {
-  const words = find.split(/\s+/).map(searchWords).filter(Boolean);
+  const words = find.split(/\s+/).map(wordsOf).filter(Boolean);
   return ({ title, artist, album = '' }: ServerSong) => {
-    const text = ` ${[title, artist, album].map(searchWords).join(' | ')}`;
+    const text = ` ${[title, artist, album].map(wordsOf).join(' | ')}`;
     return words.length > 0 && words.every((word) => text.includes(` ${word}`));
   };
 };
