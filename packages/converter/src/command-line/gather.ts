@@ -1,12 +1,13 @@
 // From the words of the command to the tracks they mean: files as they are, folders whole, lists in their order.
 import { readFile, stat } from 'node:fs/promises';
-import { dirname, extname, isAbsolute, resolve } from 'node:path';
+import { extname, resolve } from 'node:path';
 import { matchPlaylist } from '../playlists/matching/match-playlist.ts';
-import type { PlaylistEntry } from '../playlists/playlist.ts';
 import { readPlaylist } from '../playlists/read-playlist.ts';
 import { refuseStreamingService } from '../playlists/streaming-services.ts';
 import type { Source } from '../words.ts';
 import { type FileFacts, readFacts } from './file-facts.ts';
+import { findPlace, isThere, sourceOf } from './places.ts';
+import { readSheets } from './sheets.ts';
 import { walk } from './walk.ts';
 import { whyUnread } from './why-not.ts';
 
@@ -24,23 +25,6 @@ export type Gathered = {
 
 const listEndings = new Set(['.m3u', '.m3u8', '.xspf', '.jspf', '.pls', '.cue']);
 const endingOf = (path: string) => extname(path).toLowerCase();
-const isThere = (path: string) =>
-  stat(path).then(
-    (it) => it.isFile(),
-    () => false,
-  );
-
-/** Where an entry says that its file is, seen from the folder of its list. */
-const placeOf = ({ path }: PlaylistEntry, folder: string): string | undefined => {
-  if (path === undefined || /^https?:/i.test(path)) return undefined;
-  return isAbsolute(path) ? path : resolve(folder, path.replaceAll('\\', '/'));
-};
-
-const sourceOf = (path: string, { piece, tags }: PlaylistEntry): Source => ({
-  path,
-  ...(piece === undefined ? {} : { piece }),
-  ...(tags === undefined ? {} : { tags }),
-});
 
 /** The songs of a list: by the places that it names, the others out of `pool` by what it says of them. */
 const gatherList = async (list: string, pool: readonly Found[]): Promise<Gathered> => {
@@ -55,9 +39,9 @@ const gatherList = async (list: string, pool: readonly Found[]): Promise<Gathere
     const from: List = { name, path: list };
     const matched = candidates.length > 0 ? matchPlaylist(entries, candidates) : [];
     for (const [at, entry] of entries.entries()) {
-      const place = placeOf(entry, dirname(list));
+      const place = await findPlace(entry, list);
       const match = matched[at];
-      if (place !== undefined && (await isThere(place))) {
+      if (place !== undefined) {
         const source = sourceOf(place, entry);
         found.push({ source, facts: await readFacts(source), list: from });
       } else if (match?.kind === 'sure') {
@@ -86,11 +70,17 @@ const gatherOne = async (source: string, out: string): Promise<Gathered> => {
   const { paths, missing, passedOver } = state.isDirectory()
     ? await walk(path, out)
     : { paths: [path], missing: [], passedOver: [] };
+  const isSheet = (one: string) => endingOf(one) === '.cue';
+  const { songs, unused } = await readSheets(passedOver.filter(isSheet));
+  // Images of discs are music where a sheet says so, and only there.
+  const all = [...paths, ...passedOver.filter((one) => songs.has(one))];
+  const sources = all.flatMap((one) => songs.get(one) ?? [{ path: one }]);
   const found: Found[] = [];
-  for (const one of paths) found.push({ source: { path: one }, facts: await readFacts({ path: one }) });
+  for (const one of sources) found.push({ source: one, facts: await readFacts(one) });
   if (found.length === 0 && missing.length === 0)
     missing.push({ what: source, why: 'There is no music in this folder.' });
-  return { found, missing, passedOver };
+  const left = passedOver.filter((one) => !isSheet(one) && !songs.has(one));
+  return { found, missing, passedOver: [...left, ...unused] };
 };
 
 const together = (all: readonly Gathered[]): Gathered => ({
