@@ -1,6 +1,7 @@
 // `gatefold convert` asked a second time: nothing is made twice, nothing that was made is made again, and what failed
 // is tried again.
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -142,4 +143,16 @@ test('lists are named apart, and take the place of no list of yours', async () =
   assert.equal((await convert(beside)).code, 0);
   assert.equal(readFileSync(join(music.path, 'rock', 'mix.m3u8'), 'utf8'), mine);
   assert.ok(filesOf(join(music.path, 'rock')).includes('mix (2).m3u8'));
+});
+
+test('Ctrl-C, which ends the programs of the engine too, makes no track a failure', async (context) => {
+  if (spawnSync('ffmpeg', ['-version']).error) return context.skip('there is no ffmpeg on this machine');
+  using music = writeMusic(album(4, 60));
+  using out = folder();
+  const words = [music.path, '--out', out.path, '--jobs', '4', '--json'];
+  const isAtWork = (said: string) => said.match(/"event":"begun"/g)?.length === 4;
+  const { code, stdout } = await convertUntil(words, isAtWork, { GATEFOLD_ENGINE: 'ffmpeg' });
+  assert.equal(code, 130, stdout);
+  assert.doesNotMatch(stdout, /"kind":"failed"/);
+  assert.deepEqual(filesOf(out.path), []);
 });

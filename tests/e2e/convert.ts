@@ -25,11 +25,16 @@ process.once('exit', () => cache[Symbol.dispose]());
 export const convert = (words: string[], input = '', environment: Record<string, string> = {}) =>
   gatefold(['convert', ...words], { XDG_CACHE_HOME: cache.path, ...environment }, input);
 
-/** Ctrl-C as soon as what it said is enough. */
-export const convertUntil = async (words: string[], isEnough: (said: string) => boolean) => {
+/** Ctrl-C as soon as what it said is enough: as at a terminal, to its workers and their programs too. */
+export const convertUntil = async (
+  words: string[],
+  isEnough: (said: string) => boolean,
+  environment: Record<string, string> = {},
+) => {
   const run = spawn(process.execPath, [mainFile, 'convert', ...words], {
     stdio: ['ignore', 'pipe', 'inherit'],
-    env: { ...process.env, XDG_CACHE_HOME: cache.path },
+    env: { ...process.env, XDG_CACHE_HOME: cache.path, ...environment },
+    detached: true,
   });
   let stdout = '';
   let isAsked = false;
@@ -37,7 +42,7 @@ export const convertUntil = async (words: string[], isEnough: (said: string) => 
     stdout += text;
     if (isAsked || !isEnough(stdout)) return;
     isAsked = true;
-    run.kill('SIGINT');
+    if (run.pid !== undefined) process.kill(-run.pid, 'SIGINT');
   });
   const [code] = (await once(run, 'close')) as [number | null];
   return { code, stdout };

@@ -50,10 +50,12 @@ test('links are followed, in rings too, and nothing comes twice; a link to nowhe
     writeFileSync(join(elsewhere, 'far.mp3'), '');
     symlinkSync(elsewhere, join(top, 'far'));
     symlinkSync(join(elsewhere, 'nothing.mp3'), join(top, 'gone.mp3'));
+    symlinkSync('itself', join(top, 'itself'));
+    symlinkSync(join(elsewhere, 'nothing.jpg'), join(top, 'gone.jpg'));
     assert.deepEqual(await walked(), {
       paths: ['a/song.flac', 'far/far.mp3'],
-      missing: ['gone.mp3'],
-      passedOver: [],
+      missing: ['gone.mp3', 'itself'],
+      passedOver: ['gone.jpg'],
     });
   } finally {
     rmSync(elsewhere, { recursive: true });
