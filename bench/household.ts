@@ -29,6 +29,8 @@ export const openHousehold = async (musicFolders: readonly string[] = []) => {
     node: 'bench',
     licenceKeys: [],
     conversionsFolder: join(folder, 'conversions'),
+    accountMostBytes: 1024 ** 3,
+    keptFreeBytes: 0,
     trustMs: 1000,
     version: '0.0.0',
   });

@@ -14,6 +14,7 @@ import {
   download,
   isDone,
   setExport,
+  upload,
 } from './conversions.ts';
 import { tracksOnceScanned } from './library.ts';
 import { album, writeMusic, writeSilentSong } from './music.ts';
@@ -230,4 +231,43 @@ test('a licence is for as many accounts as it says, also when all come at once',
   );
   const batch = await call<Batch>(url, 'GET', '/api/batches', { token: holder.token });
   assert.equal(batch.status, 200);
+});
+
+test('a right that ends in the middle of a batch ends the rest of it, and what is finished stays', async () => {
+  using music = writeMusic(album(12, 60));
+  await using server = await startServer({ settings: { GATEFOLD_MUSIC: music.path } });
+  const { url } = server;
+  await setExport(server, owner.email, 'none');
+  const { token } = await signIn(url, 'Here');
+  const tracks = await tracksOnceScanned(url, token, 12);
+  const { licence, id } = await issue(server);
+  assert.equal((await redeem(server, token, licence)).status, 200);
+  const asked = await askToConvert(url, token, tracks, { format: 'mp3' });
+  await batchOnce(url, token, asked.body.id, ({ counts }) => counts.done >= 1);
+  assert.equal((await ask(server, [...withdraw, id])).code, 0);
+  const batch = await batchOnce(url, token, asked.body.id, isDone);
+  assert.ok(batch.counts.failed > 0, JSON.stringify(batch.counts));
+  for (const { failure } of await conversionsOf(url, token, '&state=failed'))
+    assert.equal(failure?.code, 'not-allowed');
+  const [made] = await conversionsOf(url, token, '&state=done');
+  assert.equal((await download(url, `/api/conversions/${made?.id}/file`, token)).status, 200);
+  assert.equal((await download(url, `/api/batches/${batch.id}/zip`, token)).status, 200);
+  assert.equal(batch.counts.available, batch.counts.done);
+
+  // With previews alone the rest is made as previews, and what is whole stays so.
+  await setExport(server, owner.email, 'preview');
+  refusedAs(await call(url, 'POST', `/api/conversions/${made?.id}/again`, { token }), 'export-not-allowed');
+  await call(url, 'POST', `/api/batches/${batch.id}/retry`, { token });
+  const over = await batchOnce(url, token, batch.id, isDone);
+  assert.equal(over.counts.done, 12);
+  const rows = await conversionsOf(url, token);
+  assert.equal(rows.find(({ id }) => id === made?.id)?.preview, false);
+  assert.equal(rows.filter(({ preview }) => preview).length, batch.counts.failed);
+});
+
+test('without the right to take music along nothing can be sent to be converted', async () => {
+  await using server = await startServer();
+  await setExport(server, owner.email, 'none');
+  const { token } = await signIn(server.url, 'Here');
+  refusedAs(await upload(server.url, token, 'a.mp3', new Uint8Array(100)), 'export-not-allowed');
 });

@@ -4,10 +4,10 @@ import { closeSync, fstatSync, ftruncateSync, mkdtempSync, openSync, rmSync, wri
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** A small disk of its own, or why there is none. */
-export function smallDisk() {
+/** A small disk of its own, of so many MiB, or why there is none. */
+export function smallDisk(megabytes = 4) {
   const path = mkdtempSync(join(tmpdir(), 'gatefold-disk-'));
-  const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=4m', 'gatefold-test', path], {
+  const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${megabytes}m`, 'gatefold-test', path], {
     encoding: 'utf8',
   });
   const why = mounted.status === 0 ? undefined : (mounted.error?.message ?? mounted.stderr.trim());

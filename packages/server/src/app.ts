@@ -150,7 +150,7 @@ export const createApp = async (parts: AppParts): Promise<FastifyInstance> => {
       await api.register(batchesRoutes(parts));
       await api.register(conversionsRoutes(parts));
       await api.register(originalsRoutes({ ...parts, exportOf: parts.licences.exportOf }));
-      await api.register(uploadsRoutes(parts));
+      await api.register(uploadsRoutes({ ...parts, exportOf: parts.licences.exportOf }));
       await api.register(licencesRoutes({ ...parts, previewsOf: parts.conversions.previewsOf }));
       await api.register(serversRoutes(parts));
     },

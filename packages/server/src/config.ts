@@ -26,6 +26,10 @@ export type Config = {
   licenceKeys: string[];
   /** Where converted files are kept; without it in the data folder. */
   conversionsFolder?: string;
+  /** MiB of all converted files of an account. */
+  convertedMostMb: number;
+  /** MiB that stay free on the disk of converted files. */
+  keepFreeMb: number;
   /** Addresses and networks of proxies, whose word about a client's address is believed. */
   proxies: string[];
 };
@@ -61,6 +65,16 @@ export const settings: readonly Setting[] = [
     name: 'GATEFOLD_CONVERSIONS',
     flag: 'conversions',
     help: 'folder for converted files; several servers can share one (in the data folder)',
+  },
+  {
+    name: 'GATEFOLD_CONVERTED_MB',
+    flag: 'converted-mb',
+    help: 'MiB of converted files that each account may have (102400)',
+  },
+  {
+    name: 'GATEFOLD_KEEP_FREE_MB',
+    flag: 'keep-free-mb',
+    help: 'MiB that converting and uploading leave free on their disk (512)',
   },
   {
     name: 'GATEFOLD_LICENCE_KEYS',
@@ -125,6 +139,11 @@ const trustOf = (text: string): number => {
   throw new CannotStart(
     `GATEFOLD_TRUST_MS is "${text}", but must be a whole number of milliseconds from 200 to 60000.`,
   );
+};
+
+const megabytesOf = (name: string, text: string): number => {
+  if (/^\d{1,9}$/.test(text)) return Number(text);
+  throw new CannotStart(`${name} is "${text}", but must be a whole number of MiB.`);
 };
 
 const logLevelOf = (text: string): LogLevel => {
@@ -217,6 +236,8 @@ export const readConfig = (
     ...(metricsToken === undefined ? {} : { metricsToken: metricsTokenOf(metricsToken) }),
     licenceKeys: licenceKeys === undefined ? [] : licenceKeysOf(licenceKeys),
     ...(conversions === undefined ? {} : { conversionsFolder: conversions }),
+    convertedMostMb: megabytesOf('GATEFOLD_CONVERTED_MB', value('GATEFOLD_CONVERTED_MB') ?? '102400'),
+    keepFreeMb: megabytesOf('GATEFOLD_KEEP_FREE_MB', value('GATEFOLD_KEEP_FREE_MB') ?? '512'),
     proxies: proxiesOf(value('GATEFOLD_PROXIES') ?? 'loopback'),
     logLevel: logLevelOf(value('GATEFOLD_LOG') ?? 'warn'),
     ...(databaseUrl === undefined ? {} : { databaseUrl: databaseUrlOf(databaseUrl) }),

@@ -14,6 +14,7 @@ import { createConversions } from './conversions/conversions.ts';
 import { createDownloads } from './conversions/downloads.ts';
 import { openPlace } from './conversions/place.ts';
 import { createPlaylists } from './conversions/playlists/playlists.ts';
+import { createRoom } from './conversions/room.ts';
 import { createUploads } from './conversions/uploads.ts';
 import type { Data, Tx } from './db/data.ts';
 import { createDevices } from './devices/devices.ts';
@@ -46,6 +47,10 @@ export type PartsNeeds = {
   /** Public keys of issuers, beside those in the data folder. */
   licenceKeys: readonly string[];
   conversionsFolder: string;
+  /** All converted files of an account. */
+  accountMostBytes: number;
+  /** On the disk of converted files so much stays free. */
+  keptFreeBytes: number;
   clock: Clock;
   random: Random;
   timers: Timers;
@@ -138,7 +143,8 @@ export const createParts = async (needs: PartsNeeds) => {
   const streams = createStreams({ accounts, devices, playing, events });
   const openStream = createOpenStream({ ...base, sessions, streams, playing });
   const place = openPlace(needs.conversionsFolder, random);
-  const uploads = createUploads({ ...base, place, openReader: createReader });
+  const room = createRoom(place, needs.keptFreeBytes);
+  const uploads = createUploads({ ...base, place, room, openReader: createReader });
   const pool = createPool({
     workers: convertersAtOnce,
     onTrouble: ({ why }) => log.warn(`a worker of the converter was lost: ${why}`),
@@ -150,8 +156,10 @@ export const createParts = async (needs: PartsNeeds) => {
     events,
     library,
     place,
+    room,
     uploads,
     pool,
+    accountMostBytes: needs.accountMostBytes,
     exportOf: licences.exportOf,
   });
   const downloads = createDownloads({ sessions, onError });

@@ -69,6 +69,8 @@ export const buildParts = async (config: Config, data: Data): Promise<Parts & { 
     musicFolders: config.musicFolders,
     licenceKeys: config.licenceKeys,
     conversionsFolder: config.conversionsFolder ?? join(config.dataFolder, 'conversions'),
+    accountMostBytes: config.convertedMostMb * 1024 ** 2,
+    keptFreeBytes: config.keepFreeMb * 1024 ** 2,
     clock,
     random,
     timers,

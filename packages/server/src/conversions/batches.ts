@@ -7,7 +7,8 @@ import { decodeId, encodeId } from '../ids.ts';
 import { isRefusal, type Refusal, refuse } from '../refusal.ts';
 import type { ToBegin } from './batch-work.ts';
 import type { BatchesStore, BatchRow } from './batches.store.ts';
-import type { ConversionRow, ConversionsStore } from './conversions.store.ts';
+import { noRoomOf } from './before-track.ts';
+import type { ConversionRow, ConversionsStore, Which } from './conversions.store.ts';
 import type { NamedSong } from './plan-batch.ts';
 import { batchOf, type Live } from './shapes.ts';
 
@@ -16,6 +17,8 @@ export type BatchesParts = {
   batches: BatchesStore;
   conversions: ConversionsStore;
   exportOf(account: number): Promise<Plan['export']>;
+  /** All converted files of an account. */
+  accountMostBytes: number;
   /** What a server that is at a batch knows of it. */
   liveOf(row: BatchRow): Promise<Live | undefined>;
   /** Has a server begin this round. */
@@ -89,19 +92,20 @@ export const createBatches = (parts: BatchesParts) => {
     if (isAtIt && row.preview === preview) return {};
     const round = row.round + 1;
     await batches.set(tx, row.id, { state: 'waiting', round, preview, finished_at: null, zip_bytes: null });
+    if (row.preview !== preview) await conversions.forget(tx, row.id);
     return { beginsRound: round };
   };
 
-  const askAgain = async (
-    account: number,
-    id: number,
-    which: Parameters<ConversionsStore['askAgain']>[2],
-  ): Promise<Batch | Refusal> => {
+  const askAgain = async (account: number, id: number, which: Which): Promise<Batch | Refusal> => {
     const preview = await previewNow(account);
     if (isRefusal(preview)) return preview;
     return step(account, id, async (tx, row) => {
-      const count = await conversions.askAgain(tx, id, which);
-      return count === 0 ? {} : goOn(tx, row, preview);
+      const count = await conversions.askAgain(tx, id, which, preview);
+      if (count > 0) return goOn(tx, row, preview);
+      // A preview in its place would be a loss.
+      return preview === 1 && (await conversions.anyWhole(tx, id, which))
+        ? refuse('export-not-allowed', 'Your plan allows previews only by now. The whole file is kept.')
+        : {};
     });
   };
 
@@ -161,6 +165,8 @@ export const createBatches = (parts: BatchesParts) => {
     },
 
     async add(account: number, wish: BatchWish, preview: number): Promise<Batch | Refusal> {
+      if ((await conversions.bytesOf(account)) >= parts.accountMostBytes)
+        return refuse('conversions-full', noRoomOf(parts.accountMostBytes));
       if ((await conversions.unfinished(account)) + wish.songs.length > unfinishedMost)
         return refuse(
           'too-many-conversions',

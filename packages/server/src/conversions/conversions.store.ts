@@ -1,11 +1,13 @@
 // Conversions in the database: what the Converted tab shows, and the ledger that a batch is worked off by.
 import type { ConversionQuery } from '@gatefold/contract';
-import { sql } from 'kysely';
+import { type ExpressionBuilder, sql } from 'kysely';
 import type { Data, Tx } from '../db/data.ts';
 import type { Tables } from '../db/tables.ts';
 
 export type ConversionRow = Tables['conversions'];
 export type Place = { at: number; batch: number; number: number };
+/** Which attempt at which round of its batch is at a conversion. It counts while the batch is in that round. */
+export type Claim = { round: number; text: string };
 export type Finished = {
   file: string;
   fileAt: string;
@@ -19,17 +21,40 @@ export type Finished = {
 /** SQLite takes 32,766 values in a statement. */
 const rowsAtOnce = 500;
 
+/** Of a batch: those in one of these states, or previews that are done, or one alone. */
+export type Which = { states: ConversionRow['state'][] } | { previews: true } | { id: number };
+const those =
+  (which: Which) =>
+  ({ and, eb }: ExpressionBuilder<Tables, 'conversions'>) =>
+    'id' in which
+      ? eb('id', '=', which.id)
+      : 'states' in which
+        ? eb('state', 'in', which.states)
+        : and([eb('preview', '=', 1), eb('state', '=', 'done')]);
+/** It has a file, and that is no preview. */
+const isWhole = sql<boolean>`(file is not null and preview = 0)`;
+
 /** A text in which LIKE's signs stand for themselves. */
 const likeText = (text: string): string => `%${text.replace(/[\\%_]/g, '\\$&')}%`;
 
 export const createConversionsStore = ({ read, on }: Data) => {
   const db = (tx: Tx | undefined) => (tx === undefined ? read : on(tx));
-  const claimed = (tx: Tx, id: number, claim: string) =>
+  const inRound =
+    (round: number) =>
+    ({ exists, selectFrom }: ExpressionBuilder<Tables, 'conversions'>) =>
+      exists(
+        selectFrom('batches')
+          .select('batches.id')
+          .whereRef('batches.id', '=', 'conversions.batch')
+          .where('batches.round', '=', round),
+      );
+  const claimed = (tx: Tx, id: number, { round, text }: Claim) =>
     on(tx)
       .updateTable('conversions')
       .where('id', '=', id)
       .where('state', '=', 'running')
-      .where('claim', '=', claim);
+      .where('claim', '=', text)
+      .where(inRound(round));
 
   return {
     async add(tx: Tx, rows: readonly ConversionRow[]): Promise<void> {
@@ -105,6 +130,17 @@ export const createConversionsStore = ({ read, on }: Data) => {
       return Number(count);
     },
 
+    /** Of all converted files of an account. */
+    async bytesOf(account: number): Promise<number> {
+      const { bytes } = await read
+        .selectFrom('conversions')
+        .select(({ fn }) => fn.sum('size_bytes').as('bytes'))
+        .where('account', '=', account)
+        .where('file', 'is not', null)
+        .executeTakeFirstOrThrow();
+      return Number(bytes ?? 0);
+    },
+
     async batchesWithPreviews(account: number): Promise<number[]> {
       const rows = await read
         .selectFrom('conversions')
@@ -117,20 +153,26 @@ export const createConversionsStore = ({ read, on }: Data) => {
       return rows.map(({ batch }) => batch);
     },
 
-    /** Asks for those of a batch anew. Which: in one of these states, or previews that are done, or one alone. */
-    async askAgain(
-      tx: Tx,
-      batch: number,
-      which: { states: ConversionRow['state'][] } | { previews: true } | { id: number },
-    ): Promise<number> {
+    /** Asks for those of a batch anew; where previews will be made of them, not for those that are whole already. */
+    async askAgain(tx: Tx, batch: number, which: Which, preview: number): Promise<number> {
       let update = on(tx)
         .updateTable('conversions')
         .set({ state: 'waiting', claim: null, attempts: 0, failure: null, prepared: null })
-        .where('batch', '=', batch);
-      if ('id' in which) update = update.where('id', '=', which.id);
-      else if ('states' in which) update = update.where('state', 'in', which.states);
-      else update = update.where('preview', '=', 1).where('state', '=', 'done');
+        .where('batch', '=', batch)
+        .where(those(which));
+      if (preview === 1) update = update.where(({ not }) => not(isWhole));
       return (await update.returning('id').execute()).length;
+    },
+
+    async anyWhole(tx: Tx, batch: number, which: Which): Promise<boolean> {
+      const found = await on(tx)
+        .selectFrom('conversions')
+        .select('id')
+        .where('batch', '=', batch)
+        .where(those(which))
+        .where(isWhole)
+        .executeTakeFirst();
+      return found !== undefined;
     },
 
     async cancel(tx: Tx, batch: number): Promise<void> {
@@ -174,30 +216,66 @@ export const createConversionsStore = ({ read, on }: Data) => {
         .orderBy('number')
         .execute(),
 
-    /** False when somebody else has it, or it is not wanted any more. */
-    async begin(tx: Tx, id: number, claim: string): Promise<boolean> {
-      const begun = await on(tx)
+    /** What is left of a batch fails at once. */
+    async failWaiting(tx: Tx, batch: number, round: number, failure: string, at: number): Promise<void> {
+      await on(tx)
+        .updateTable('conversions')
+        .set({ state: 'failed', claim: null, prepared: null, failure, finished_at: at })
+        .where('batch', '=', batch)
+        .where('state', '=', 'waiting')
+        .where(inRound(round))
+        .execute();
+    },
+
+    /** What is left of a batch is made from the start: what was prepared is not what is wanted now. */
+    async forget(tx: Tx, batch: number): Promise<void> {
+      await on(tx)
+        .updateTable('conversions')
+        .set({ state: 'waiting', claim: null, prepared: null })
+        .where('batch', '=', batch)
+        .where('state', 'in', ['waiting', 'running'])
+        .execute();
+    },
+
+    /** Nothing happens when somebody else has it, or it is not wanted any more. */
+    async begin(tx: Tx, id: number, { round, text }: Claim): Promise<void> {
+      await on(tx)
         .updateTable('conversions')
         .set(({ eb }) => ({
           state: 'running' as const,
-          claim,
+          claim: text,
           prepared: null,
           attempts: eb('attempts', '+', 1),
         }))
         .where('id', '=', id)
+        .where(({ and, eb, or }) =>
+          or([eb('state', '=', 'waiting'), and([eb('state', '=', 'running'), eb('claim', '=', text)])]),
+        )
+        .where(inRound(round))
+        .execute();
+    },
+
+    /** Takes one up that an earlier attempt had finished but for its name. False when it is not so any more. */
+    async takePrepared(tx: Tx, id: number, { round, text }: Claim, prepared: string): Promise<boolean> {
+      const taken = await on(tx)
+        .updateTable('conversions')
+        .set(({ eb }) => ({ state: 'running' as const, claim: text, attempts: eb('attempts', '+', 1) }))
+        .where('id', '=', id)
         .where('state', '=', 'waiting')
+        .where('prepared', '=', prepared)
+        .where(inRound(round))
         .returning('id')
         .execute();
-      return begun.length > 0;
+      return taken.length > 0;
     },
 
     /** Finished, but for its name: a crash from here on costs nothing. */
-    async prepare(tx: Tx, id: number, claim: string, prepared: string): Promise<void> {
+    async prepare(tx: Tx, id: number, claim: Claim, prepared: string): Promise<void> {
       await claimed(tx, id, claim).set({ prepared }).execute();
     },
 
     /** False when it is not this claim's any more: then the new file is to be taken away. */
-    async finish(tx: Tx, id: number, claim: string, done: Finished): Promise<boolean> {
+    async finish(tx: Tx, id: number, claim: Claim, done: Finished): Promise<boolean> {
       const { file, fileAt, sizeBytes, crc32, proof, preview, at } = done;
       const rows = await claimed(tx, id, claim)
         .set({
@@ -218,8 +296,13 @@ export const createConversionsStore = ({ read, on }: Data) => {
       return rows.length > 0;
     },
 
-    async fail(tx: Tx, id: number, claim: string, failure: string, at: number): Promise<void> {
-      await claimed(tx, id, claim).set({ state: 'failed', claim: null, failure, finished_at: at }).execute();
+    /** False when it is not this claim's any more. */
+    async fail(tx: Tx, id: number, claim: Claim, failure: string, at: number): Promise<boolean> {
+      const rows = await claimed(tx, id, claim)
+        .set({ state: 'failed', claim: null, prepared: null, failure, finished_at: at })
+        .returning('id')
+        .execute();
+      return rows.length > 0;
     },
 
     /** What was only interrupted does not count as an attempt. */

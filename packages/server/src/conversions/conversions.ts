@@ -24,10 +24,12 @@ import { createBatchNews } from './batch-news.ts';
 import { createBatchWork } from './batch-work.ts';
 import { type BatchRow, createBatchesStore } from './batches.store.ts';
 import { createBatches } from './batches.ts';
+import { createBeforeTrack } from './before-track.ts';
 import { type ConversionRow, createConversionsStore, type Place as RowPlace } from './conversions.store.ts';
 import { fileNameOf } from './file-name-of.ts';
 import type { Place } from './place.ts';
 import { planBatch, uploadIdsOf } from './plan-batch.ts';
+import type { Room } from './room.ts';
 import { createRunBatch } from './run-batch.ts';
 import { conversionOf, proofOf } from './shapes.ts';
 import { sweepFiles } from './sweep-files.ts';
@@ -43,6 +45,9 @@ export type ConversionsParts = {
   place: Place;
   uploads: Uploads;
   pool: Pool;
+  room: Room;
+  /** All converted files of an account. */
+  accountMostBytes: number;
   exportOf(account: number): Promise<Plan['export']>;
   clock: Clock;
   random: Random;
@@ -77,6 +82,7 @@ export const createConversions = (parts: ConversionsParts) => {
 
   const runBatch = createRunBatch({
     ...parts,
+    beforeTrack: createBeforeTrack({ ...parts, conversions: store }),
     batches: batchesStore,
     conversions: store,
     sourceOf,

@@ -1,7 +1,7 @@
 // The folder with converted and uploaded files. It has an id of its own: servers that share one, shared or mounted
 // wherever, know by it that they do, and a row of the database says by it where its file is.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { mkdir, readdir, rm, rmdir } from 'node:fs/promises';
+import { mkdir, readdir, rm, rmdir, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Random, randomId } from '../clock.ts';
 import { CannotStart } from '../db/open-failures.ts';
@@ -22,6 +22,8 @@ export type Place = {
   /** All files, finished or half, by the names that rows have for them. */
   files(): Promise<string[]>;
   uploads(): Promise<string[]>;
+  /** What can be written here. Where that cannot be told, it shows when something is written. */
+  freeBytes(): Promise<number>;
   /** Takes away folders of batches in which nothing is. */
   tidy(): Promise<void>;
 };
@@ -84,6 +86,11 @@ const placeIn = (folder: string, random: Random): Place => {
       return inside.flat();
     },
     uploads: () => namesIn(uploads),
+    freeBytes: () =>
+      statfs(folder).then(
+        ({ bavail, bsize }) => bavail * bsize,
+        () => Number.POSITIVE_INFINITY,
+      ),
     async tidy() {
       for (const name of await namesIn(files)) await rmdir(join(files, name)).catch(() => {});
     },

@@ -1,11 +1,14 @@
 // Works off one round of a batch on this server. Whatever stops it, what is finished stays finished, and what is not
 // waits for whoever comes next.
 import { type BatchRun, type Failure, type Pool, startBatch } from '@gatefold/converter';
+import { encodeId } from '../ids.ts';
 import { createBatchLedger, type LedgerParts } from './batch-ledger.ts';
 import type { BatchesStore, BatchRow } from './batches.store.ts';
+import type { BeforeTrack } from './before-track.ts';
 import { type Live, shareOf } from './shapes.ts';
 
 export type RunBatchParts = LedgerParts & {
+  beforeTrack: BeforeTrack;
   batches: BatchesStore;
   pool: Pool;
   /** What the ZIP of a batch will have, in bytes. */
@@ -20,6 +23,9 @@ const serverStopped: Failure = {
   detail: 'The server stopped each time it was at this track. Look at the file, then try again.',
 };
 
+const codeOf = (error: unknown): string =>
+  error instanceof Error && 'code' in error ? String(error.code) : String(error);
+
 export type Round = {
   batch: BatchRow;
   /** Differs for each attempt at each round. */
@@ -30,7 +36,7 @@ export type Round = {
 };
 
 export const createRunBatch = (parts: RunBatchParts) => {
-  const { data, batches, conversions, place, pool, clock } = parts;
+  const { data, batches, conversions, place, pool, beforeTrack, clock } = parts;
 
   /** False when this round is over already, or not wanted any more. */
   const begin = ({ batch, claim }: Round): Promise<boolean> =>
@@ -65,14 +71,15 @@ export const createRunBatch = (parts: RunBatchParts) => {
     };
   };
 
-  const runOnce = async (round: Round): Promise<void> => {
+  /** How many came to an end. */
+  const runOnce = async (round: Round): Promise<number> => {
     const { batch, claim, signal } = round;
     const overShare = shareOf(await batches.sums(batch.id));
     const running = new Map<string, number>();
     const ledger = createBatchLedger(parts, batch, claim);
     const run = startBatch({
       ledger,
-      pool,
+      pool: beforeTrack.guarded(pool, batch, ledger.lengthMsOf),
       whenThere: 'replace',
       now: clock.monotonic,
       onEvent(event) {
@@ -92,17 +99,37 @@ export const createRunBatch = (parts: RunBatchParts) => {
       await ledger.putBack();
     }
     signal.throwIfAborted();
+    return ledger.ended();
   };
+
+  const cannotWrite = ({ id }: BatchRow): Promise<Failure | undefined> =>
+    place.openBatch(id).then(
+      () => undefined,
+      (error: unknown) => ({
+        code: 'not-writable',
+        detail: `The server cannot write to its folder of converted files (${codeOf(error)}). Its operator can see to that; then try again.`,
+      }),
+    );
+
+  const failAll = ({ batch }: Round, why: Failure): Promise<void> =>
+    data.transaction(async (tx) => {
+      await data.alone(tx, `batch ${batch.id}`);
+      await conversions.failWaiting(tx, batch.id, batch.round, JSON.stringify(why), clock.now());
+    });
 
   /** Resolves when the round is over. Rejects when it was stopped, or with a fault of ours. */
   return async (round: Round): Promise<void> => {
     if (!(await begin(round))) return;
-    await place.openBatch(round.batch.id);
+    const { batch, signal } = round;
+    const why = (await beforeTrack.mayNot(batch)) ?? (await cannotWrite(batch));
+    if (why !== undefined) await failAll(round, why);
     for (;;) {
-      round.signal.throwIfAborted();
-      const sums = await batches.sums(round.batch.id);
-      if (sums.some(({ state }) => state === 'waiting')) await runOnce(round);
-      else if (await settle(round)) return;
+      signal.throwIfAborted();
+      const sums = await batches.sums(batch.id);
+      if (sums.some(({ state }) => state === 'waiting')) {
+        // Or it would be gone through for ever.
+        if ((await runOnce(round)) === 0) throw new Error(`nothing of batch ${encodeId(batch.id)} ends`);
+      } else if (await settle(round)) return;
     }
   };
 };

@@ -9,6 +9,8 @@ import { decodeId, encodeId } from '../ids.ts';
 import type { Reader } from '../library/scan/readers.ts';
 import { type Refusal, refuse } from '../refusal.ts';
 import type { Place } from './place.ts';
+import type { Room } from './room.ts';
+import { createTurns } from './turns.ts';
 import { createUploadsStore, type UploadRow } from './uploads.store.ts';
 
 /** One file: two hours of 24 bits at 192 kHz. */
@@ -16,6 +18,10 @@ export const uploadMostBytes = 8 * 1024 ** 3;
 /** All that an account may have here at once. */
 export const quotaBytes = 50 * 1024 ** 3;
 export const quotaFiles = 10_000;
+/** Files that are looked into at once: each takes a thread, and perhaps half a gigabyte. */
+const looksAtOnce = 2;
+/** How often a file that arrives asks whether there is still room. */
+const roomEveryBytes = 4 * 1024 * 1024;
 /** One that no conversion waits for is kept so long. */
 export const keptMs = 24 * 3_600_000;
 /** One that has not arrived by then never will. */
@@ -38,6 +44,7 @@ export type UploadFacts = {
 export type UploadsParts = {
   data: Data;
   place: Place;
+  room: Pick<Room, 'hasFor'>;
   /** Opens what looks into files, in a thread of its own. */
   openReader(): Reader;
   clock: Clock;
@@ -72,8 +79,11 @@ const uploadOf = (row: UploadRow): Upload => {
 const stemOf = (name: string): string =>
   name.replace(/^.*[\\/]/, '').replace(/(?<=.)\.[^.]{1,5}$/, '') || name;
 
-export const createUploads = ({ data, place, openReader, clock, random }: UploadsParts) => {
+export const createUploads = ({ data, place, room, openReader, clock, random }: UploadsParts) => {
   const store = createUploadsStore(data);
+  const looking = createTurns(looksAtOnce);
+  const noRoom = () =>
+    refuse('disk-full', 'The disk of the server has no room for it. Tell whoever runs this server.');
 
   const forget = async (id: number): Promise<void> => {
     await data.transaction((tx) => store.remove(tx, id));
@@ -114,6 +124,8 @@ export const createUploads = ({ data, place, openReader, clock, random }: Upload
       for await (const chunk of chunks) {
         if (sizeBytes + chunk.length > uploadMostBytes)
           return refuse('too-large', `A file may have up to ${uploadMostBytes / 1024 ** 3} GiB.`);
+        const isTimeToAsk = sizeBytes % roomEveryBytes < chunk.length;
+        if (isTimeToAsk && !(await room.hasFor(chunk.length))) return noRoom();
         await file.write(chunk, 0, chunk.length, sizeBytes);
         sizeBytes += chunk.length;
       }
@@ -143,8 +155,10 @@ export const createUploads = ({ data, place, openReader, clock, random }: Upload
         'file-protected',
         `${name} is protected by its seller, and Gatefold does not open such files. Ask the seller for a copy without.`,
       );
-    const reader = openReader();
-    const [facts] = await reader.read([path]).finally(() => reader.stop());
+    const [facts] = await looking(() => {
+      const reader = openReader();
+      return reader.read([path]).finally(() => reader.stop());
+    });
     if (facts === undefined || 'why' in facts)
       return refuse('no-audio', `${name}: ${facts?.why ?? 'There is no music in it.'}`);
     const { title, artists, album, albumArtist, disc, number, year, genres, durationMs, codec } = facts;
@@ -168,10 +182,11 @@ export const createUploads = ({ data, place, openReader, clock, random }: Upload
       account: number,
       { name, body, announcedBytes, mayStay }: Arriving,
     ): Promise<Upload | Refusal> {
-      const room = announcedBytes ?? uploadMostBytes;
-      if (room > uploadMostBytes)
+      const mostBytes = announcedBytes ?? uploadMostBytes;
+      if (mostBytes > uploadMostBytes)
         return refuse('too-large', `A file may have up to ${uploadMostBytes / 1024 ** 3} GiB.`);
-      const id = await takeRoom(account, name, room);
+      if (!(await room.hasFor(announcedBytes ?? 0))) return noRoom();
+      const id = await takeRoom(account, name, mostBytes);
       if (typeof id !== 'number') return id;
       let isTaken = false;
       try {
