@@ -4,7 +4,8 @@ import { startBatch } from '../run-batch.ts';
 import { openSqliteLedger } from '../sqlite-ledger.ts';
 
 const [path, whenThere] = process.argv.slice(2);
-if (!path || !(whenThere === 'number' || whenThere === 'replace')) throw new Error('LEDGER number|replace');
+if (!path || !(whenThere === 'number' || whenThere === 'replace' || whenThere === 'skip'))
+  throw new Error('LEDGER number|replace|skip');
 const ledger = openSqliteLedger(path);
 const pool = createPool({ workers: 2 });
 await startBatch({ now: () => performance.now(), ledger, pool, whenThere }).ended;
