@@ -8,17 +8,21 @@ import RotateCw from 'lucide-react/icons/rotate-cw';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { errorText } from '../api/refusal.ts';
+import { useFormats } from '../i18n/formats.ts';
 import { Button, buttonClass } from '../ui/button.tsx';
 import { ConfirmDialog } from '../ui/dialog.tsx';
 import { type BatchStep, removeBatch, stepBatch, zipPath } from './converter-calls.ts';
 import { showBatch } from './hear-conversions.ts';
+import { useKeptFocus } from './keep-focus.ts';
 import { SaveToFolder } from './save-to-folder.tsx';
 import { useSizes } from './sizes.ts';
 
 /** What can be done with a batch as it stands. */
 export function BatchActions({ batch }: { batch: Batch }) {
   const { t } = useTranslation('converter');
+  const formats = useFormats();
   const sizes = useSizes();
+  const box = useKeptFocus();
   const queries = useQueryClient();
   const [asked, setAsked] = useState<'cancel' | 'remove'>();
   const step = useMutation({
@@ -33,7 +37,7 @@ export function BatchActions({ batch }: { batch: Batch }) {
   const isGoing = state === 'running' || state === 'waiting';
   const isOver = state === 'done' || state === 'cancelled';
   return (
-    <>
+    <div ref={box}>
       <div className="mt-6 flex flex-wrap items-center gap-2">
         {isGoing && (
           <Button busy={step.isPending} onClick={() => step.mutate('pause')}>
@@ -47,17 +51,17 @@ export function BatchActions({ batch }: { batch: Batch }) {
             {t('batch.resume')}
           </Button>
         )}
-        {counts.done > 0 && (
+        {counts.available > 0 && (
           <a href={zipPath(batch.id)} download className={buttonClass(isOver ? 'accent' : 'outline')}>
             <Download size={16} aria-hidden="true" />
             {zipBytes ? t('batch.zipOf', { size: sizes.bytes(zipBytes) }) : t('batch.zip')}
           </a>
         )}
-        {counts.done > 0 && isOver && <SaveToFolder batch={batch} />}
+        {counts.available > 0 && isOver && <SaveToFolder batch={batch} />}
         {isOver && counts.failed > 0 && (
           <Button busy={step.isPending} onClick={() => step.mutate('retry')}>
             <RotateCw size={16} aria-hidden="true" />
-            {t('batch.retry', { count: counts.failed })}
+            {t('batch.retry', { count: counts.failed, number: formats.number(counts.failed) })}
           </Button>
         )}
         {!isOver && (
@@ -83,10 +87,15 @@ export function BatchActions({ batch }: { batch: Batch }) {
         busy={step.isPending}
         onConfirm={() => step.mutate('cancel')}
       >
-        <p className="text-dim">{t('batch.cancelText', { count: counts.done })}</p>
+        <p className="text-dim">
+          {t('batch.cancelText', {
+            count: counts.available,
+            number: formats.number(counts.available),
+          })}
+        </p>
       </ConfirmDialog>
       <RemoveBatch batch={batch} open={asked === 'remove'} onClose={() => setAsked(undefined)} />
-    </>
+    </div>
   );
 }
 

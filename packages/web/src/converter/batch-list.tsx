@@ -73,7 +73,7 @@ function Row({ batch }: { batch: Batch }) {
         <span className="block truncate font-semibold">{name || t('batch.untitled')}</span>
         <span className="tabular block truncate text-13 text-dim">{facts.filter(Boolean).join(' · ')}</span>
       </Link>
-      {counts.done > 0 && (
+      {counts.available > 0 && (
         <a
           href={zipPath(id)}
           download

@@ -44,6 +44,7 @@ export function BatchPage({ id }: { id: string }) {
       title={name || t('batch.untitled')}
       lead={batchStanding({ t, formats, sizes }, batch.data)}
     >
+      <EndSaid batch={batch.data} />
       <Whole batch={batch.data} />
       <BatchActions batch={batch.data} />
       <p className="tabular mt-4 text-13 text-dim">
@@ -65,6 +66,23 @@ export function BatchPage({ id }: { id: string }) {
       )}
       <Files batch={batch.data} />
     </Frame>
+  );
+}
+
+/** For ears: that it is over or stands still, once. How far it is on the way is read where one looks for it. */
+function EndSaid({ batch: { state, counts } }: { batch: Batch }) {
+  const { t } = useTranslation('converter');
+  const formats = useFormats();
+  const [first] = useState(state);
+  const isNews = state !== first && (state === 'done' || state === 'paused' || state === 'cancelled');
+  const failed = counts.failed > 0 ? 'Failed' : '';
+  return (
+    <p role="status" className="sr-only">
+      {isNews &&
+        (state === 'done'
+          ? t(`batch.said.done${failed}`, { count: counts.failed, number: formats.number(counts.failed) })
+          : t(`batch.said.${state}`))}
+    </p>
   );
 }
 

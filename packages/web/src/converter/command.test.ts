@@ -9,7 +9,7 @@ const folder = (path: string) => ({ kind: 'folder', path }) as const;
 test('a folder becomes MP3 as the page would make it', () => {
   assert.equal(
     commandOf(folder('~/My Music'), '~/Converted', usualSettings),
-    "gatefold convert ~/'My Music' --to mp3 --quality 320 --name '{albumartist}/{album}/{disc}-{track} {title}' --lists m3u8 --out ~/Converted",
+    "npx gatefold convert ~/'My Music' --to mp3 --quality 320 --name '{albumartist}/{album}/{disc}-{track} {title}' --lists m3u8 --out ~/Converted",
   );
 });
 
@@ -17,7 +17,7 @@ test('what a shell would read is quoted', () => {
   const { name: _name, playlists: _playlists, ...plain } = withFormat(usualSettings, 'flac');
   assert.equal(
     commandOf(folder("/music/It's $HOME; rm"), 'out', plain),
-    "gatefold convert '/music/It'\\''s $HOME; rm' --to flac --out out",
+    "npx gatefold convert '/music/It'\\''s $HOME; rm' --to flac --out out",
   );
 });
 
@@ -30,7 +30,7 @@ test('a server is read as somebody, who may look for some of it', () => {
   } as const;
   assert.equal(
     commandOf(source, '~/Car', { ...usualSettings, profile: 'car' }),
-    "gatefold convert https://music.example.org --user owner@example.org --find 'slow ferry' --car --out ~/Car",
+    "npx gatefold convert https://music.example.org --user owner@example.org --find 'slow ferry' --car --out ~/Car",
   );
 });
 
@@ -49,6 +49,6 @@ test('every wish has its word', () => {
   } as const;
   assert.equal(
     commandOf(folder('a'), 'b', { ...wishes, playlists: ['m3u8', 'xspf'] }),
-    'gatefold convert a --to mp3 --quality V0 --channels mono --loudness -18 --cover 400 --id3 2.3 --order --lists m3u8,xspf --out b',
+    'npx gatefold convert a --to mp3 --quality V0 --channels mono --loudness -18 --cover 400 --id3 2.3 --order --lists m3u8,xspf --out b',
   );
 });

@@ -42,5 +42,5 @@ function wishWords(settings: ConversionSettings): string[] {
 
 export function commandOf(source: Source, to: string, settings: ConversionSettings): string {
   const wishes = settings.profile === 'car' ? ['--car'] : [`--to ${settings.format}`, ...wishWords(settings)];
-  return ['gatefold convert', ...sourceWords(source), ...wishes, `--out ${quoted(to)}`].join(' ');
+  return ['npx gatefold convert', ...sourceWords(source), ...wishes, `--out ${quoted(to)}`].join(' ');
 }

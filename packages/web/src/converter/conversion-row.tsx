@@ -55,7 +55,7 @@ export const ConversionRow = memo(function ConversionRow({ conversion, inBatch, 
           <Download size={18} aria-hidden="true" />
         </a>
       )}
-      {state === 'done' && (
+      {available && (
         <IconButton
           label={t('rows.proofOf', { title })}
           icon={<FileCheck size={18} />}
@@ -88,11 +88,11 @@ export const ConversionRow = memo(function ConversionRow({ conversion, inBatch, 
 /** Beside the title where there is room, under it on a phone. */
 function Standing({ conversion, sizes }: { conversion: Conversion; sizes: Sizes }) {
   const { t } = useTranslation('converter');
-  const { state, share = 0, failure, how, sizeBytes, tookMs, format, preview, available } = conversion;
+  const { state, share = 0, how, sizeBytes, tookMs, format, preview, available } = conversion;
   if (state === 'failed') {
     return (
       <span className="line-clamp-2 self-center text-13 text-accent max-wide:line-clamp-1">
-        {failureText(t, failure)}
+        {failureText(t, conversion)}
       </span>
     );
   }
@@ -134,8 +134,9 @@ const known = [
 /** In the reader's words where the code is known, else in the converter's own. */
 function failureText(
   t: ReturnType<typeof useTranslation<'converter'>>['t'],
-  failure: Conversion['failure'],
+  { failure, trackId }: Conversion,
 ): string {
+  if (failure?.code === 'not-found' && trackId === undefined) return t('failures.upload-gone');
   const code = known.find((one) => one === failure?.code);
   return code ? t(`failures.${code}`) : (failure?.detail ?? t('states.failed'));
 }

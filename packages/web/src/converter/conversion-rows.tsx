@@ -3,6 +3,7 @@ import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import FileCheck from 'lucide-react/icons/file-check';
 import ListMusic from 'lucide-react/icons/list-music';
+import Play from 'lucide-react/icons/play';
 import RotateCw from 'lucide-react/icons/rotate-cw';
 import Trash from 'lucide-react/icons/trash-2';
 import { type ReactNode, useMemo, useState } from 'react';
@@ -16,6 +17,7 @@ import { toast } from '../ui/toast.tsx';
 import { VirtualRows } from '../ui/virtual-rows.tsx';
 import { ConversionRow } from './conversion-row.tsx';
 import { conversionsQuery, convertAgain, removeConversion, type Wish } from './converter-calls.ts';
+import { ListenDialog } from './listen-dialog.tsx';
 import { ProofPanel } from './proof-panel.tsx';
 
 type Props = {
@@ -36,6 +38,7 @@ export function ConversionRows({ wish, inBatch = false, empty }: Props) {
   const [asked, setAsked] = useState<{ conversion: Conversion; anchor: MenuAnchor }>();
   const [last, setLast] = useState<Conversion>();
   const [proven, setProven] = useState<Conversion>();
+  const [opened, setOpened] = useState<Conversion>();
   const [leaving, setLeaving] = useState<Conversion>();
   const [busy, setBusy] = useState(false);
   if (asked && asked.conversion !== last) setLast(asked.conversion);
@@ -84,8 +87,11 @@ export function ConversionRows({ wish, inBatch = false, empty }: Props) {
           label={t('rows.menu', { title: last.title })}
           onClose={() => setAsked(undefined)}
           entries={[
-            ...(last.state === 'done'
-              ? [{ label: t('rows.proof'), icon: <FileCheck size={16} />, onSelect: () => setProven(last) }]
+            ...(last.available
+              ? [
+                  { label: t('rows.open'), icon: <Play size={16} />, onSelect: () => setOpened(last) },
+                  { label: t('rows.proof'), icon: <FileCheck size={16} />, onSelect: () => setProven(last) },
+                ]
               : []),
             ...(last.state === 'waiting' || last.state === 'running'
               ? []
@@ -112,6 +118,7 @@ export function ConversionRows({ wish, inBatch = false, empty }: Props) {
           ]}
         />
       )}
+      {opened && <ListenDialog key={opened.id} conversion={opened} onClose={() => setOpened(undefined)} />}
       {proven && <ProofPanel conversion={proven} onClose={() => setProven(undefined)} />}
       <ConfirmDialog
         open={leaving !== undefined}

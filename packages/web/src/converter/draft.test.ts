@@ -5,10 +5,12 @@ import {
   addFound,
   addTicked,
   choose,
+  dropGone,
   emptyDraft,
   linesOf,
   linesOfPlaylist,
   listMax,
+  markGone,
   newLines,
   removeSong,
   tick,
@@ -90,6 +92,13 @@ test('the list keeps its order when songs go', () => {
   const draft = addTicked(addFound(emptyDraft(), 'One', some('ABCD')));
   assert.equal(titles(removeSong(draft, 1).list), 'ACD');
   assert.equal(removeSong(addTicked(addFound(emptyDraft(), 'One', some('A'))), 0).name, '');
+});
+
+test('what is no longer there is marked on the list, and goes when somebody says so', () => {
+  const draft = addTicked(addFound(emptyDraft(), 'One', some('ABAC')));
+  const marked = markGone(draft, new Set(['t:A']));
+  assert.equal(titles(marked.list), 'ABAC');
+  assert.equal(titles(dropGone(marked).list), 'BC');
 });
 
 test('a list never grows over its bound', () => {

@@ -122,6 +122,14 @@ export function removeSong(draft: Draft, at: number): Draft {
   return { ...draft, list, name: list.length + draft.found.length > 0 ? draft.name : '' };
 }
 
+/** Marks those of the list that the server named as no longer there. */
+export function markGone(draft: Draft, keys: ReadonlySet<string>): Draft {
+  const list = draft.list.map((song): Song => (keys.has(song.key) ? { ...song, gone: true } : song));
+  return { ...draft, list };
+}
+
+export const dropGone = (draft: Draft): Draft => ({ ...draft, list: draft.list.filter(({ gone }) => !gone) });
+
 export const clearList = (draft: Draft): Draft => ({
   ...draft,
   list: [],

@@ -1,15 +1,16 @@
-import type { ConversionSettings } from '@gatefold/contract';
+import type { ConversionSettings, NotThere } from '@gatefold/contract';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { errorText } from '../api/refusal.ts';
+import { errorText, isRefusal } from '../api/refusal.ts';
+import { useFormats } from '../i18n/formats.ts';
 import { Button, buttonClass } from '../ui/button.tsx';
 import { useDocumentTitle } from '../ui/document-title.ts';
 import { Empty } from '../ui/states.tsx';
 import { TextField } from '../ui/text-field.tsx';
 import { batchesQuery, beginBatch } from './converter-calls.ts';
-import { clearList, type Draft } from './draft.ts';
+import { clearList, type Draft, dropGone, markGone } from './draft.ts';
 import { expectedBytes, formatNames, isLossless } from './form.ts';
 import { FormatCards } from './format-cards.tsx';
 import { ActionBar, Frame } from './frame.tsx';
@@ -48,6 +49,7 @@ export function FormPage({ isPreview }: { isPreview: boolean }) {
   const { t } = useTranslation('converter');
   const navigate = useNavigate();
   const queries = useQueryClient();
+  const formats = useFormats();
   const sizes = useSizes();
   const { list, settings, name } = useDraft(pick);
   useDocumentTitle(t('form.title'));
@@ -63,7 +65,12 @@ export function FormPage({ isPreview }: { isPreview: boolean }) {
       void queries.invalidateQueries({ queryKey: batchesQuery.queryKey });
       return navigate({ to: '/converter/$', params: { _splat: `batches/${batch.id}` } });
     },
+    onError: (error) => {
+      const keys = new Set(notThere(error));
+      editDraft((draft) => markGone(draft, keys));
+    },
   });
+  const goneCount = list.filter(({ gone }) => gone).length;
 
   if (list.length === 0) {
     return (
@@ -135,19 +142,45 @@ export function FormPage({ isPreview }: { isPreview: boolean }) {
           {t('form.addMore')}
         </Link>
         <p role="alert" className="text-accent empty:hidden">
-          {fault ? t('form.faults.look') : begin.error ? errorText(begin.error) : ''}
+          {fault
+            ? t('form.faults.look')
+            : goneCount > 0
+              ? t('form.gone', { count: goneCount, number: formats.number(goneCount) })
+              : begin.error
+                ? errorText(begin.error)
+                : ''}
         </p>
+        {goneCount > 0 && (
+          <Button
+            onClick={() => {
+              begin.reset();
+              editDraft(dropGone);
+            }}
+          >
+            {t('form.dropGone')}
+          </Button>
+        )}
         <Button
           look="accent"
           busy={begin.isPending}
-          disabled={fault !== undefined}
+          disabled={fault !== undefined || goneCount > 0}
           onClick={() => begin.mutate()}
         >
-          {t(isPreview ? 'form.convertPreview' : 'form.convert', { count: list.length })}
+          {t(isPreview ? 'form.convertPreview' : 'form.convert', {
+            count: list.length,
+            number: formats.number(list.length),
+          })}
         </Button>
       </ActionBar>
     </Frame>
   );
+}
+
+/** The keys of the songs that a refusal names as no longer there. */
+function notThere(error: unknown): string[] {
+  if (!isRefusal(error, 'unknown-track', 'unknown-upload')) return [];
+  const { trackIds = [], uploadIds = [] } = error.problem as Partial<NotThere>;
+  return [...trackIds.map((id) => `t:${id}`), ...uploadIds.map((id) => `u:${id}`)];
 }
 
 const rateText = ({ format, kbps, quality }: ConversionSettings, variable: string) => {

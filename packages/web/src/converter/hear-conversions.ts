@@ -44,12 +44,12 @@ export function showBatch(queries: QueryClient, batch: Batch): void {
   );
 }
 
-async function readShownAgain(queries: QueryClient, batchId: string): Promise<void> {
+async function readShownAgain(queries: QueryClient, batchIds: ReadonlySet<string>): Promise<void> {
   const lists = queries.getQueryCache().findAll({ queryKey: rowsKey, type: 'active' });
   for (const list of lists) {
     const wish = list.queryKey[2] as Wish;
     const data = list.state.data as Rows | undefined;
-    if (!data || (wish.batchId !== undefined && wish.batchId !== batchId)) continue;
+    if (!data || (wish.batchId !== undefined && !batchIds.has(wish.batchId))) continue;
     for (const [at, page] of data.pages.entries()) {
       if (page.items.length > 0 && !page.items.some(({ id }) => shown.has(id))) continue;
       const fresh = await get<ConversionList>(conversionsPath(wish, data.pageParams[at]));
@@ -64,15 +64,21 @@ async function readShownAgain(queries: QueryClient, batchId: string): Promise<vo
 function hearConversions(queries: QueryClient): () => void {
   let waiting: ReturnType<typeof setTimeout> | undefined;
   let last = 0;
+  const told = new Set<string>();
   const readAgain = (batchId: string) => {
+    told.add(batchId);
     if (waiting) return;
     waiting = setTimeout(
       () => {
         last = Date.now();
-        void readShownAgain(queries, batchId)
+        const batchIds = new Set(told);
+        told.clear();
+        void readShownAgain(queries, batchIds)
           .catch(() => {})
           .then(() => {
             waiting = undefined;
+            // Told while the lists were read: perhaps not yet in what came.
+            for (const id of [...told]) readAgain(id);
           });
       },
       Math.max(0, last + everyMs - Date.now()),
@@ -89,11 +95,16 @@ function hearConversions(queries: QueryClient): () => void {
       readAgain(batch.id);
     }
   });
+  const stopRemoved = onEvent(
+    'batch-removed',
+    () => void queries.invalidateQueries({ queryKey: ['converter'] }),
+  );
   // After a break in the channel events were missed.
   const stopHello = onEvent('hello', () => void queries.invalidateQueries({ queryKey: ['converter'] }));
   return () => {
     clearTimeout(waiting);
     stopBatches();
+    stopRemoved();
     stopHello();
   };
 }

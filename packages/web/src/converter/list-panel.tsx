@@ -46,8 +46,12 @@ export function SongList({ className = '' }: { className?: string }) {
             >
               <span className="tabular w-8 shrink-0 text-right text-13 text-dim">{item.index + 1}</span>
               <span className="min-w-0 flex-1 leading-5">
-                <span className="block truncate">{song.title}</span>
-                <span className="block truncate text-13 text-dim">{song.artist}</span>
+                <span className={`block truncate ${song.gone ? 'text-dim line-through' : ''}`}>
+                  {song.title}
+                </span>
+                <span className={`block truncate text-13 ${song.gone ? 'text-accent' : 'text-dim'}`}>
+                  {song.gone ? t('list.gone') : song.artist}
+                </span>
               </span>
               <IconButton
                 label={t('list.remove', { title: song.title })}

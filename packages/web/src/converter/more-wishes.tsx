@@ -1,6 +1,7 @@
 import type { ConversionSettings } from '@gatefold/contract';
 import { useTranslation } from 'react-i18next';
 import { Choice } from '../account/choice.tsx';
+import { useFormats } from '../i18n/formats.ts';
 import { hasId3, isLossless } from './form.ts';
 import type { Wishes } from './form-page.tsx';
 import { SelectField } from './select-field.tsx';
@@ -27,7 +28,8 @@ function setOrLeave(field: Field, value: string): void {
 /** What few people need; everything of it is as in the source unless somebody says otherwise. */
 export function MoreWishes({ settings, set }: Wishes) {
   const { t } = useTranslation('converter');
-  const kHz = (hz: number) => `${(hz / 1000).toLocaleString(undefined, { maximumFractionDigits: 1 })} kHz`;
+  const formats = useFormats();
+  const kHz = (hz: number) => `${formats.number(hz / 1000)} kHz`;
   const isCar = settings.profile === 'car';
   if (isCar) return null;
   return (

@@ -38,7 +38,7 @@ export function SaveToFolder({ batch }: { batch: Batch }) {
       if (!target || !(await mayWrite(target))) return;
       setFolder(target);
       const onProgress = (done: number, all: number) => setState({ kind: 'saving', done, all });
-      onProgress(0, batch.counts.done);
+      onProgress(0, batch.counts.available);
       const count = await saveBatch(target, batch, onProgress, stop.current.signal);
       setState({ kind: 'saved', count, folder: target.name });
     } catch (error) {

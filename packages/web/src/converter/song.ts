@@ -13,6 +13,8 @@ export type Song = {
   /** Where there is more than one. */
   disc?: number;
   cover?: Cover;
+  /** The server has it no longer: seen when it was asked to convert it. */
+  gone?: true;
 };
 
 export const isUpload = (song: Song): boolean => song.key.startsWith('u:');

@@ -68,7 +68,6 @@ export type Taken = {
 export async function takeFiles(files: readonly File[]): Promise<Taken> {
   const music = files.filter(({ name }) => kindOfFile(name) === 'audio');
   const taken: Taken = { leftOut: [], choices: [], some: music.length > 0 };
-  sendFiles(music);
   for (const file of files) {
     const kind = kindOfFile(file.name);
     if (kind === 'playlist') {
@@ -83,6 +82,8 @@ export async function takeFiles(files: readonly File[]): Promise<Taken> {
       }
     } else if (kind !== 'audio') taken.leftOut.push({ name: file.name, why: kind });
   }
+  // After the playlists, of which the first names the list.
+  sendFiles(music);
   return taken;
 }
 

@@ -102,6 +102,7 @@ export function ThisComputer() {
           </Button>
         </div>
         <p className="mt-3 max-w-[60ch] text-13 text-dim">{t(`computer.notes.${origin}`)}</p>
+        <p className="mt-2 max-w-[60ch] text-13 text-dim">{t('computer.where')}</p>
       </div>
     </div>
   );

@@ -1,0 +1,83 @@
+// A batch on its page: where the keys stay when buttons change, what ears are told, and what is left when a source goes.
+import assert from 'node:assert/strict';
+import { readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { type Chromium, signInByPage, startChromium } from './browser.ts';
+import { tracksOnceScanned } from './library.ts';
+import { album, writeMusic } from './music.ts';
+import { signIn } from './people.ts';
+import { startServer } from './server.ts';
+
+let chromium: Chromium;
+before(async () => {
+  chromium = await startChromium();
+});
+after(async () => {
+  await chromium[Symbol.asyncDispose]();
+});
+
+const convertedWithin = { timeout: 60_000 };
+const main = (page: Page) => page.getByRole('main');
+const focused = (page: Page) => page.evaluate(() => document.activeElement?.textContent ?? '');
+
+async function convertAlbum(page: Page, count: number): Promise<void> {
+  await signInByPage(page);
+  await page.goto('/library');
+  await page.getByRole('link', { name: 'Slow Ferry' }).first().click();
+  await page.getByRole('button', { name: 'Convert…' }).click();
+  await page.getByRole('button', { name: `Add ${count} songs` }).click();
+  await page.getByRole('button', { name: `Convert ${count} songs` }).click();
+}
+
+test('the keys stay on the buttons of a batch while they change, and its end is said', async () => {
+  using music = writeMusic(album(3, 240));
+  await using server = await startServer({ settings: { GATEFOLD_MUSIC: music.path } });
+  const { token } = await signIn(server.url, 'Watcher');
+  await tracksOnceScanned(server.url, token, 3);
+  await using profile = await chromium.open(server.url);
+  const { page } = profile;
+  await convertAlbum(page, 3);
+  await page.getByRole('button', { name: 'Pause' }).focus();
+  await page.keyboard.press('Enter');
+  await main(page).getByText('The list is paused.').waitFor({ state: 'attached' });
+  assert.match(await focused(page), /^(Go on|ZIP)/);
+  await page.getByRole('button', { name: 'Go on' }).focus();
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Go on' }).waitFor({ state: 'detached' });
+  assert.match(await focused(page), /^(Pause|ZIP)/);
+  await main(page)
+    .getByText('The list is converted.')
+    .waitFor({ state: 'attached', ...convertedWithin });
+  assert.match(await focused(page), /^ZIP/);
+  assert.deepEqual(profile.complaints, []);
+});
+
+test('a finished file is opened where it stands, and outlives a source that is gone', async () => {
+  using music = writeMusic(album(2, 3));
+  await using server = await startServer({ settings: { GATEFOLD_MUSIC: music.path } });
+  const { token } = await signIn(server.url, 'Watcher');
+  await tracksOnceScanned(server.url, token, 2);
+  await using profile = await chromium.open(server.url);
+  const { page } = profile;
+  await convertAlbum(page, 2);
+  await main(page).getByText('All 2 songs are done.').waitFor(convertedWithin);
+  const menu = page.getByRole('button', { name: 'What to do with Crossing 1' });
+  await menu.click();
+  await page.getByRole('menuitem', { name: 'Open' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Crossing 1' });
+  const audio = await dialog.locator('audio').elementHandle();
+  await page.waitForFunction((element) => (element as HTMLAudioElement).currentTime > 0.2, audio);
+  await page.keyboard.press('Escape');
+  await dialog.waitFor({ state: 'hidden' });
+
+  for (const name of readdirSync(music.path)) rmSync(join(music.path, name), { recursive: true });
+  await menu.click();
+  await page.getByRole('menuitem', { name: 'Convert again' }).click();
+  await main(page).getByText('Of one there is still the file made before.').waitFor(convertedWithin);
+  await page.getByRole('link', { name: /^ZIP/ }).waitFor();
+  await page.getByRole('link', { name: 'Download Crossing 1' }).waitFor();
+  await page.getByRole('button', { name: 'Proof of Crossing 1' }).waitFor();
+  assert.deepEqual(profile.complaints, []);
+});
