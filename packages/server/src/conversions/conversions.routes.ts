@@ -1,14 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import {
-  Conversion,
-  ConversionList,
-  ConversionProof,
-  ConversionQuery,
-  Empty,
-  Ids,
-  PlaylistMatch,
-  ReadPlaylist,
-} from '@gatefold/contract';
+import { Conversion, ConversionList, ConversionProof, ConversionQuery, Empty, Ids } from '@gatefold/contract';
 import { proofText } from '@gatefold/converter';
 import { answers } from '../http/refused.ts';
 import { decodeId } from '../ids.ts';
@@ -18,11 +9,10 @@ import type { Conversions } from './conversions.ts';
 import type { Downloads } from './downloads.ts';
 import { fileNameOf } from './file-name-of.ts';
 import { mimeOfFormat } from './mime-of-format.ts';
+import { playlistsRoutes } from './playlists/playlists.routes.ts';
 import type { Playlists } from './playlists/playlists.ts';
 import { sendDownload } from './send-download.ts';
 
-/** A list of twenty million characters, each of up to six bytes as JSON may write them. */
-const listMostBytes = 64 * 1024 * 1024;
 const usualPage = 50;
 const idOf = (text: string): number => decodeId(text) ?? 0;
 
@@ -93,9 +83,5 @@ export const conversionsRoutes =
       async ({ caller, params }) => (await conversions.remove(caller.account, idOf(params.id))) ?? {},
     );
 
-    app.post(
-      '/playlists/match',
-      { bodyLimit: listMostBytes, schema: { body: ReadPlaylist, response: answers(PlaylistMatch) } },
-      ({ body }) => playlists.match(body),
-    );
+    await app.register(playlistsRoutes({ playlists }));
   };

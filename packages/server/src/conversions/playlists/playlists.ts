@@ -1,12 +1,12 @@
 // Playlists that people bring, matched to the library: each in a thread of its own, a few at a time.
-import type { PlaylistMatch } from '@gatefold/contract';
 import { type Refusal, refuse } from '../../refusal.ts';
 import { runInThread } from '../in-thread.ts';
-import type { ListAnswer, ListWish } from './match-list.ts';
-import type { MatchData } from './match-list.worker.ts';
+import { createTurns } from '../turns.ts';
+import type { MatchAnswer, MatchData } from './match-list.worker.ts';
 
-const atOnce = 2;
-const waitingMost = 20;
+const threadsAtOnce = 2;
+/** Those whose bodies are taken in or that wait for a thread. */
+const enteredMost = 8;
 const bounds = { longestMs: 60_000, memoryMb: 1500 };
 const threadFile = new URL('./match-list.worker.ts', import.meta.url);
 
@@ -15,25 +15,32 @@ const tooMuch = () =>
 
 /** `library`: the path of the library's database. */
 export const createPlaylists = (library: string) => {
-  const waiting: (() => void)[] = [];
-  let free = atOnce;
+  const turns = createTurns(threadsAtOnce);
+  const entered = new Set<number>();
 
   return {
-    async match(wish: ListWish): Promise<PlaylistMatch | Refusal> {
-      if (free > 0) free--;
-      else if (waiting.length >= waitingMost)
+    /** Before any of the list is taken in. Answers how the place is left; more than once does no harm. */
+    enter(account: number): (() => void) | Refusal {
+      if (entered.has(account))
+        return refuse('try-again-shortly', 'Another playlist of this account is being read.', {}, 2);
+      if (entered.size >= enteredMost)
         return refuse('try-again-shortly', 'Many playlists are being read right now.', {}, 5);
-      else await new Promise<void>((resolve) => waiting.push(resolve));
-      try {
-        const data: MatchData = { ...wish, library };
-        const answer = await runInThread<ListAnswer>(threadFile, data, bounds);
-        if (answer === undefined) return tooMuch();
-        return answer.kind === 'matched' ? answer.match : refuse('not-a-playlist', answer.detail);
-      } finally {
-        const next = waiting.shift();
-        if (next === undefined) free++;
-        else next();
-      }
+      entered.add(account);
+      let isLeft = false;
+      return () => {
+        if (!isLeft) entered.delete(account);
+        isLeft = true;
+      };
+    },
+
+    /** `body`: a `ReadPlaylist` as JSON, which goes over to the thread. Answers a `PlaylistMatch` as JSON. */
+    async match(body: Buffer<ArrayBuffer>): Promise<Buffer | Refusal> {
+      const data: MatchData = { body: body.buffer, from: body.byteOffset, length: body.byteLength, library };
+      // A small body shares its memory with others.
+      const transfer = body.byteLength === body.buffer.byteLength ? [body.buffer] : [];
+      const answer = await turns(() => runInThread<MatchAnswer>(threadFile, data, bounds, transfer));
+      if (answer === undefined) return tooMuch();
+      return answer.kind === 'matched' ? Buffer.from(answer.json) : refuse(answer.code, answer.detail);
     },
   };
 };
