@@ -75,7 +75,7 @@ test('a finished file is opened where it stands, and outlives a source that is g
   for (const name of readdirSync(music.path)) rmSync(join(music.path, name), { recursive: true });
   await menu.click();
   await page.getByRole('menuitem', { name: 'Convert again' }).click();
-  await main(page).getByText('Of one there is still the file made before.').waitFor(convertedWithin);
+  await main(page).getByText('The earlier file of one song is still here.').waitFor(convertedWithin);
   await page.getByRole('link', { name: /^ZIP/ }).waitFor();
   await page.getByRole('link', { name: 'Download Crossing 1' }).waitFor();
   await page.getByRole('button', { name: 'Proof of Crossing 1' }).waitFor();

@@ -14,12 +14,16 @@ import type {
 } from '@gatefold/contract';
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { del, get, post, query } from '../api/client.ts';
+import { isRefusal } from '../api/refusal.ts';
 import { textOf } from './file-kinds.ts';
 import { wishes } from './form.ts';
 import { type Song, wishOf } from './song.ts';
 
 /** Rows asked for at once: a few screens. */
 const pageSize = 200;
+
+/** How often a list is brought to a server that is busy. */
+const triesMost = 10;
 
 /** What is asked of all conversions; a record of it is part of the key, so that events find the lists they touch. */
 export type Wish = Pick<ConversionQuery, 'q' | 'batchId' | 'state' | 'format'>;
@@ -94,7 +98,15 @@ export const readTrack = (id: string) => get<Track>(`/api/tracks/${id}`);
 /** Finds the songs of a playlist file in the library of this server. `list`: which of several in it, from 0. */
 export async function matchPlaylist(file: File, list = 0): Promise<PlaylistMatch> {
   const text = textOf(new Uint8Array(await file.arrayBuffer()));
-  return post<PlaylistMatch>('/api/playlists/match', { name: file.name, text, list });
+  for (let tries = 1; ; tries++) {
+    try {
+      return await post<PlaylistMatch>('/api/playlists/match', { name: file.name, text, list });
+    } catch (error) {
+      // The server reads one list at a time for a person: another tab may be at it.
+      if (!isRefusal(error, 'try-again-shortly') || tries === triesMost) throw error;
+      await new Promise((resolve) => setTimeout(resolve, (error.retryAfterSeconds ?? 2) * 1000));
+    }
+  }
 }
 
 export type FileThere = Conversion & { fileName: string };
