@@ -108,7 +108,7 @@ test('what another account converted, uploaded or proves is as if it were not th
   assert.equal((await download(url, `/api/batches/${batch.id}/zip`, here.token)).status, 200, 'untouched');
 });
 
-for (const what of ['file', 'ZIP'] as const) {
+for (const what of ['file', 'ZIP', 'song as it lies in the library'] as const) {
   test(`a device that is signed out everywhere gets no more of the ${what} that it downloads`, async () => {
     await using at = await homeWithLongSong();
     const { url, here, tracks } = at;
@@ -116,7 +116,11 @@ for (const what of ['file', 'ZIP'] as const) {
     const batch = await convert(url, there.token, tracks, { format: 'wav' });
     const [file] = await conversionsOf(url, here.token);
     assert.ok((file?.sizeBytes ?? 0) > 40_000_000);
-    const path = what === 'ZIP' ? `/api/batches/${batch.id}/zip` : `/api/conversions/${file?.id}/file`;
+    const path = {
+      file: `/api/conversions/${file?.id}/file`,
+      ZIP: `/api/batches/${batch.id}/zip`,
+      'song as it lies in the library': `/api/tracks/${tracks[0]?.id}/file`,
+    }[what];
     using reader = readSlowly(url, path, there.token, 2_000_000);
     assert.equal(await reader.status, 200);
     await wait(500);
@@ -136,6 +140,21 @@ for (const what of ['file', 'ZIP'] as const) {
     assert.equal((await download(url, path, here.token)).bytes.length > 40_000_000, true);
   });
 }
+
+test('a song as it lies in the library comes in pieces too, and not any more once its file is another one', async () => {
+  await using at = await home(1, 2);
+  const { url, here, tracks, music } = at;
+  const path = `/api/tracks/${tracks[0]?.id}/file`;
+  const whole = await download(url, path, here.token);
+  assert.equal(whole.status, 200);
+  const tag = whole.headers.get('etag') ?? '';
+  const rest = await download(url, path, here.token, { range: 'bytes=1000-', 'if-range': tag });
+  assert.equal(rest.status, 206);
+  assert.deepEqual(rest.bytes, whole.bytes.subarray(1000));
+  const [file = ''] = filesIn(music.path);
+  writeFileSync(file, whole.bytes.subarray(0, 5000));
+  refusedAs(await call(url, 'GET', path, { token: here.token }), 'file-not-readable');
+});
 
 /** Begins to send a file and holds the rest back. */
 function beginUpload(url: string, token: string, announcedBytes: number) {
@@ -367,7 +386,12 @@ test('more than may wait at once is refused, and so is what is not in the librar
   const ask = (tracks: unknown[]) =>
     call<Batch>(url, 'POST', '/api/batches', { token, body: { tracks, settings } });
   refusedAs(await ask(many(10_001)), 'malformed-request');
-  refusedAs(await ask([{ trackId: '00000000001' }]), 'unknown-track');
+  const gone = [{ trackId: '00000000001' }, track, { uploadId: '00000000002' }, { trackId: '00000000003' }];
+  const named = refusedAs(await ask([...gone, { trackId: '00000000001' }]), 'unknown-track');
+  assert.deepEqual(named['trackIds'], ['00000000001', '00000000003'], 'each of them is named, once');
+  assert.deepEqual(named['uploadIds'], ['00000000002']);
+  const file = refusedAs(await ask([track, { uploadId: '00000000002' }]), 'unknown-upload');
+  assert.deepEqual([file['trackIds'], file['uploadIds']], [[], ['00000000002']]);
   refusedAs(await ask([]), 'malformed-request');
   const large = await ask(many(10_000));
   assert.equal(large.status, 200, large.text);
@@ -394,4 +418,21 @@ test('whoever asks for a great deal does not hold up anybody else', async () => 
   const states = await Promise.all(asked.map((id) => batchOf(url, here.token, id)));
   assert.equal(states.filter(({ state }) => state === 'running').length, 1, 'one at a time of one account');
   assert.ok(states.some(({ state }) => state === 'waiting'));
+});
+
+test('a device sends a few files at once, and no more', async () => {
+  await using at = await home(0, 0);
+  const { url, here } = at;
+  const sending = Array.from({ length: 12 }, () => beginUpload(url, here.token, 1_000_000));
+  const refused = await Promise.race([
+    Promise.all(sending.map(({ over }) => over)),
+    wait(1500).then(() => undefined),
+  ]);
+  assert.equal(refused, undefined, 'some are still taken in');
+  const answers = await Promise.all(sending.map(({ over }) => Promise.race([over, wait(50, 'open')])));
+  assert.deepEqual(
+    [answers.filter((one) => one === 'open').length, answers.filter((one) => one === '429').length],
+    [8, 4],
+  );
+  for (const { sending: one } of sending) one.destroy();
 });

@@ -1,5 +1,7 @@
 // The converter of the web player: batches on the server, their files, their proofs, what was converted before.
 import assert from 'node:assert/strict';
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import { openChannel } from './channel.ts';
@@ -225,7 +227,9 @@ test('one file is converted again, one is removed, and then the batch', async ()
   );
   assert.equal((await batchOf(url, token, batch.id)).zipBytes, zip.bytes.length);
 
+  using channel = await openChannel(url, token);
   assert.equal((await call(url, 'DELETE', `/api/batches/${batch.id}`, { token })).status, 200);
+  assert.equal((await channel.next('batch-removed')).batchId, batch.id, 'and the other players hear of it');
   refusedAs(await call(url, 'GET', `/api/batches/${batch.id}`, { token }), 'unknown-batch');
   assert.deepEqual(await conversionsOf(url, token), []);
 });
@@ -278,6 +282,7 @@ test('a broken track is told by itself, and the others go on', async () => {
   assert.equal(failed?.failure?.code, 'not-found');
   assert.ok((failed?.failure?.detail.length ?? 0) > 20, 'said in a sentence');
   assert.equal(failed?.available, true, 'what was there before is kept');
+  assert.equal(batch.counts.available, 4, 'and counted');
 });
 
 test('for the car everything is as its radio reads it, whatever else was wished', async () => {
@@ -347,4 +352,35 @@ test('a server that is killed goes on with its batches, and does nothing twice',
   const zip = await download(second.url, `/api/batches/${id}/zip`, token);
   assert.equal(readZip(zip.bytes).length, 8);
   music[Symbol.dispose]();
+});
+
+test('a folder that cannot be written to is said once, of each song, and not tried for ever', async () => {
+  await using at = await home(2, 1);
+  const { server, url, token, tracks } = at;
+  const files = join(server.data, 'conversions', 'files');
+  rmSync(files, { recursive: true });
+  writeFileSync(files, 'no folder');
+  const batch = await convert(url, token, tracks, { format: 'wav' });
+  assert.equal(batch.counts.failed, 2);
+  for (const { failure } of await conversionsOf(url, token)) assert.equal(failure?.code, 'not-writable');
+  rmSync(files);
+  await call(url, 'POST', `/api/batches/${batch.id}/retry`, { token });
+  assert.equal((await batchOnce(url, token, batch.id, isDone)).counts.done, 2);
+});
+
+test('names know the composer, and the list of a car is named as its radio reads it', async () => {
+  const songs = album(1, 1).map((song) => ({ ...song, composer: 'Lantern & Tide' }));
+  using music = writeMusic(songs);
+  await using server = await startServer({ settings: { GATEFOLD_MUSIC: music.path } });
+  const { url } = server;
+  const { token } = await signIn(url, 'Here');
+  const tracks = await tracksOnceScanned(url, token, 1);
+  await convert(url, token, tracks, { format: 'flac', name: '{composer}/{title}' });
+  const [row] = await conversionsOf(url, token);
+  assert.equal(row?.fileName, 'Lantern & Tide/Crossing 1.flac');
+  const name = 'A drive '.repeat(20).trim();
+  const car = await convert(url, token, tracks, { format: 'mp3', profile: 'car' }, { name });
+  const inside = readZip((await download(url, `/api/batches/${car.id}/zip`, token)).bytes);
+  const list = inside.find((one) => one.name.endsWith('.m3u8'))?.name ?? '';
+  assert.ok(list !== '' && list.length <= 64, list);
 });

@@ -271,3 +271,18 @@ test('without the right to take music along nothing can be sent to be converted'
   const { token } = await signIn(server.url, 'Here');
   refusedAs(await upload(server.url, token, 'a.mp3', new Uint8Array(100)), 'export-not-allowed');
 });
+
+test('a licence that gives less does not take the place of one that gives more', async () => {
+  await using server = await startServer();
+  const { token } = await signIn(server.url, 'Here');
+  await setExport(server, owner.email, 'none');
+  const best = await issue(server);
+  const lesser = [await issue(server, '--export', 'preview'), await issue(server, '--days', '30')];
+  assert.equal((await redeem(server, token, lesser[1]?.licence ?? '')).status, 200);
+  assert.equal((await redeem(server, token, best.licence)).status, 200, 'a better one does');
+  for (const { licence } of lesser) refusedAs(await redeem(server, token, licence), 'licence-gives-less');
+  assert.equal((await licenceOf(server, token)).licence?.id, best.id);
+  // What was withdrawn gives nothing.
+  await ask(server, [...withdraw, best.id]);
+  assert.equal((await redeem(server, token, lesser[0]?.licence ?? '')).body.export, 'preview');
+});

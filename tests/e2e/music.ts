@@ -11,6 +11,7 @@ export type Song = {
   seconds: number;
   year?: number;
   genre?: string;
+  composer?: string;
   isrc?: string;
   /** MusicBrainz recording. */
   recording?: string;
@@ -41,7 +42,7 @@ function frame(name: string, value: string | number | undefined, before = '\x03'
 const sevenBits = (length: number) => Buffer.from([21, 14, 7, 0].map((shift) => (length >> shift) & 127));
 
 /** The tags of a song, as a chunk of its file. */
-function tagsOf({ title, artist, album, number, year, genre, isrc, recording }: Song): Buffer {
+function tagsOf({ title, artist, album, number, year, genre, composer, isrc, recording }: Song): Buffer {
   const frames = Buffer.concat([
     frame('TIT2', title),
     frame('TPE1', artist),
@@ -49,6 +50,7 @@ function tagsOf({ title, artist, album, number, year, genre, isrc, recording }: 
     frame('TRCK', number),
     frame('TDRC', year),
     frame('TCON', genre),
+    frame('TCOM', composer),
     frame('TSRC', isrc),
     frame('UFID', recording, 'http://musicbrainz.org\0'),
   ]);

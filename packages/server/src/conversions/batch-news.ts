@@ -1,5 +1,6 @@
 // How batches go, to the players of their account: at most four times a second for each, and always the last word.
 import type { EventHub } from '../events/event-hub.ts';
+import { encodeId } from '../ids.ts';
 import type { BatchesStore } from './batches.store.ts';
 import { batchOf, type Live } from './shapes.ts';
 
@@ -13,7 +14,10 @@ export const createBatchNews = ({ events, batches, onError }: BatchNewsParts) =>
 
   const say = async (account: number, id: number, live: () => Live | undefined): Promise<void> => {
     const row = await batches.of(account, id);
-    if (row === undefined) return;
+    if (row === undefined) {
+      events.publish(account, { kind: 'batch-removed', batchId: encodeId(id) });
+      return;
+    }
     const sums = await batches.sums(id);
     events.publish(account, { kind: 'conversion', batch: batchOf(row, sums, live()) });
   };

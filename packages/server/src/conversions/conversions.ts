@@ -1,5 +1,6 @@
 // Converting on the server: batches that any server of the household works off, what came of them, and its files.
 import type { Stats } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import type {
   Batch,
@@ -66,7 +67,12 @@ export const createConversions = (parts: ConversionsParts) => {
 
   const sourceOf = (row: ConversionRow): string | Failure => {
     const gone = (detail: string): Failure => ({ code: 'not-found', detail });
-    if (row.upload !== null) return place.uploadAt(row.upload);
+    if (row.upload !== null) {
+      const path = place.uploadAt(row.upload);
+      return existsSync(path)
+        ? path
+        : gone('The file that you added is not on the server any more: it is kept for a day. Add it again.');
+    }
     const file = library.fileOf(row.track ?? 0);
     if (file === undefined) return gone('The track is not in the library any more. Scan it, then try again.');
     return typeof file.path === 'string'

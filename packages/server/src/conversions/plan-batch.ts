@@ -1,8 +1,8 @@
 // From what was asked for to the list of files that will be made: which songs, and what each file is called.
-import type { AudioFormat, NewBatch } from '@gatefold/contract';
+import type { AudioFormat, NewBatch, NotThere } from '@gatefold/contract';
 import { decodeId } from '../ids.ts';
 import type { Song } from '../library/browse/song.ts';
-import { isRefusal, type Refusal, refuse } from '../refusal.ts';
+import { type Refusal, refuse } from '../refusal.ts';
 import { nameAll } from './names/name-all.ts';
 import type { NameFacts } from './names/name-files.ts';
 import { targetOf } from './target-of.ts';
@@ -30,10 +30,9 @@ export type Sources = {
 export const uploadIdsOf = (tracks: NewBatch['tracks']): number[] =>
   tracks.flatMap((one) => ('uploadId' in one ? [decodeId(one.uploadId) ?? 0] : []));
 
-const ofTrack = (id: number, { song }: Sources): Found | Refusal => {
+const ofTrack = (id: number, { song }: Sources): Found | undefined => {
   const found = song(id);
-  if (found === undefined)
-    return refuse('unknown-track', 'One of these tracks is not in the library, or no longer.');
+  if (found === undefined) return undefined;
   const { title, artists, album, durationMs } = found;
   const artist = artists.join(', ');
   return {
@@ -51,14 +50,14 @@ const ofTrack = (id: number, { song }: Sources): Found | Refusal => {
       number: found.number,
       year: found.year,
       genre: found.genre,
+      composer: found.composer,
     },
   };
 };
 
-const ofUpload = (id: number, { uploads }: Sources): Found | Refusal => {
+const ofUpload = (id: number, { uploads }: Sources): Found | undefined => {
   const found = uploads.get(id);
-  if (found === undefined)
-    return refuse('unknown-upload', 'One of these files is not here, or no longer. Add it again.');
+  if (found === undefined) return undefined;
   const { title, artist, album, durationMs } = found;
   return { upload: id, title, artist, ...(album === undefined ? {} : { album }), durationMs, facts: found };
 };
@@ -67,20 +66,37 @@ export type Plan = { name: string; songs: NamedSong[]; uploadsAt?: string };
 
 const usualName = 'Converted music';
 
+/** Each of them once, however often the list has it. */
+const notThere = (gone: NewBatch['tracks']): Refusal => {
+  const fields: NotThere = {
+    trackIds: [...new Set(gone.flatMap((one) => ('trackId' in one ? [one.trackId] : [])))],
+    uploadIds: [...new Set(gone.flatMap((one) => ('uploadId' in one ? [one.uploadId] : [])))],
+  };
+  const { length: files } = fields.uploadIds;
+  const { length: tracks } = fields.trackIds;
+  const goneFiles = `${files} of these files ${files === 1 ? 'is' : 'are'} not here, or no longer: files that were added are kept for a day.`;
+  const goneTracks = `${tracks} of these tracks ${tracks === 1 ? 'is' : 'are'} not in the library, or no longer.`;
+  return tracks > 0
+    ? refuse('unknown-track', files > 0 ? `${goneTracks} ${goneFiles}` : goneTracks, fields)
+    : refuse('unknown-upload', `${goneFiles} Add them again.`, fields);
+};
+
 /** Everything, or the first reason why not. */
 export const planBatch = async (
   { name, tracks, settings }: NewBatch,
   sources: Sources,
 ): Promise<Plan | Refusal> => {
   const found: Found[] = [];
+  const gone: NewBatch['tracks'] = [];
   for (const one of tracks) {
     const next =
       'trackId' in one
         ? ofTrack(decodeId(one.trackId) ?? 0, sources)
         : ofUpload(decodeId(one.uploadId) ?? 0, sources);
-    if (isRefusal(next)) return next;
-    found.push(next);
+    if (next === undefined) gone.push(one);
+    else found.push(next);
   }
+  if (gone.length > 0) return notThere(gone);
   const places = new Set(
     uploadIdsOf(tracks).flatMap((id) => {
       const place = sources.uploads.get(id)?.place;

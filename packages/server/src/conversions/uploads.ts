@@ -37,6 +37,7 @@ export type UploadFacts = {
   number?: number;
   year?: number;
   genre?: string;
+  composer?: string;
   durationMs: number;
   format: string;
 };
@@ -161,7 +162,9 @@ export const createUploads = ({ data, place, room, openReader, clock, random }: 
     });
     if (facts === undefined || 'why' in facts)
       return refuse('no-audio', `${name}: ${facts?.why ?? 'There is no music in it.'}`);
-    const { title, artists, album, albumArtist, disc, number, year, genres, durationMs, codec } = facts;
+    const { title, artists, album, albumArtist, disc, number, year, genres, credits, durationMs, codec } =
+      facts;
+    const composer = credits.find(({ role }) => role === 'composer')?.names.join(', ');
     return {
       title: title ?? stemOf(name),
       artist: artists.join(', ') || (albumArtist ?? ''),
@@ -171,6 +174,7 @@ export const createUploads = ({ data, place, room, openReader, clock, random }: 
       ...(number === undefined ? {} : { number }),
       ...(year === undefined ? {} : { year }),
       ...(genres[0] === undefined ? {} : { genre: genres[0] }),
+      ...(composer === undefined ? {} : { composer }),
       durationMs,
       format: codec,
     };

@@ -4,8 +4,12 @@ import type { Tables } from '../db/tables.ts';
 export type LicenceRow = Tables['account_licences'];
 
 export const createLicencesStore = ({ read, on }: Data) => ({
-  of: (account: number): Promise<LicenceRow | undefined> =>
-    read.selectFrom('account_licences').selectAll().where('account', '=', account).executeTakeFirst(),
+  of: (account: number, tx?: Tx): Promise<LicenceRow | undefined> =>
+    (tx === undefined ? read : on(tx))
+      .selectFrom('account_licences')
+      .selectAll()
+      .where('account', '=', account)
+      .executeTakeFirst(),
 
   /** Other accounts that use a licence. */
   async usedByOthers(tx: Tx, licence: string, account: number): Promise<number> {

@@ -23,6 +23,13 @@ const order: readonly Export[] = ['none', 'preview', 'full'];
 const larger = (one: Export, other: Export): Export =>
   order.indexOf(one) >= order.indexOf(other) ? one : other;
 
+const endOf = ({ expires }: Licence): number =>
+  expires === undefined ? Number.POSITIVE_INFINITY : Date.parse(expires);
+
+/** A larger right, or the same for longer. */
+const givesMore = (one: Licence, other: Licence): boolean =>
+  one.export === other.export ? endOf(one) > endOf(other) : larger(one.export, other.export) === one.export;
+
 const notValid: Record<NotRead, string> = {
   unreadable: 'This is not a licence. Copy it whole, as it was given to you.',
   'unknown-key':
@@ -85,7 +92,7 @@ export const createLicences = ({ data, clock, accounts, activity, trustedKeys }:
     /** What the account may take along now: what its plan says, or its licence where that says more. */
     exportOf: async (account: number): Promise<Export> => (await of(account)).export,
 
-    /** In the place of a licence that the account had before. */
+    /** In the place of a licence that the account had before, unless that one gives more. */
     async redeem(account: number, text: string): Promise<Refusal | undefined> {
       const licence = await check(text.trim());
       if (isRefusal(licence)) return licence;
@@ -93,6 +100,13 @@ export const createLicences = ({ data, clock, accounts, activity, trustedKeys }:
         await data.alone(tx, 'redeem a licence');
         if ((await store.usedByOthers(tx, licence.id, account)) >= licence.seats)
           return refuse('licence-taken', 'Each licence is for so many accounts, and others use this one.');
+        const before = await store.of(account, tx);
+        const old = before === undefined ? 'unreadable' : readLicence(before.licence, trustedKeys());
+        if (typeof old === 'object' && (await stateOf(old)) === 'valid' && givesMore(old, licence))
+          return refuse(
+            'licence-gives-less',
+            'The licence that this account has gives more, and stays. Keep this one for when that has expired.',
+          );
         await store.put(tx, {
           account,
           licence_id: licence.id,

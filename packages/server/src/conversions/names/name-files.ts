@@ -20,6 +20,7 @@ export type NameFacts = {
   number?: number | undefined;
   year?: number | undefined;
   genre?: string | undefined;
+  composer?: string | undefined;
 };
 
 const usualTemplate = '{albumartist}/{album}/{disc}-{track} {title}';
@@ -30,7 +31,7 @@ const short = (text: string): string => text.slice(0, textMost).toWellFormed();
 const limits = { unitsMax: 240, pathMax: 240 };
 
 const valuesOf = (facts: NameFacts): NameValues => {
-  const { title, artist, album, albumArtist, disc, number, year, genre } = facts;
+  const { title, artist, album, albumArtist, disc, number, year, genre, composer } = facts;
   return {
     title: short(title),
     artist: short(artist),
@@ -40,6 +41,7 @@ const valuesOf = (facts: NameFacts): NameValues => {
     ...(number === undefined ? {} : { track: number }),
     ...(year === undefined ? {} : { date: String(year) }),
     ...(genre === undefined ? {} : { genre: short(genre) }),
+    ...(composer === undefined ? {} : { composer: short(composer) }),
   };
 };
 

@@ -54,6 +54,7 @@ export type SongRow = {
   number: number | null;
   year: number | null;
   genres: string;
+  credits: string;
   duration_ms: number;
   isrc: string | null;
   recording: string | null;
@@ -62,7 +63,7 @@ export type SongRow = {
 };
 
 const songs = `SELECT tracks.no, tracks.id, tracks.title, tracks.artists, albums.title AS album,
-    artists.name AS album_artist, disc, number, ifnull(tracks.year, albums.year) AS year, albums.genres,
+    artists.name AS album_artist, disc, number, ifnull(tracks.year, albums.year) AS year, albums.genres, albums.credits,
     tracks.duration_ms, isrc, recording, tracks.name, dirs.path
   FROM ${trackTables} JOIN artists ON artists.no = albums.artist_no JOIN dirs ON dirs.no = dir_no
   WHERE missing_at IS NULL`;
