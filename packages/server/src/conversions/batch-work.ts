@@ -73,7 +73,10 @@ export const createBatchWork = (parts: BatchWorkParts) => {
         },
       });
     } catch (error) {
-      if (!(mine.stop.signal.aborted && !signal.aborted)) throw error;
+      if (mine.stop.signal.aborted && !signal.aborted) return;
+      // It is tried again, and again a minute later: whoever runs this server is to hear why.
+      if (!signal.aborted) onError(new Error(`batch ${idText} did not go on`, { cause: error }));
+      throw error;
     } finally {
       if (atWork.get(id) === mine) atWork.delete(id);
       tell();
