@@ -7,7 +7,7 @@ import type { Page } from 'playwright-core';
 import { type Chromium, signInByPage, startChromium } from './browser.ts';
 import { tracksOnceScanned } from './library.ts';
 import { album, writeMusic } from './music.ts';
-import { signIn } from './people.ts';
+import { call, signIn } from './people.ts';
 import { startServer } from './server.ts';
 
 let chromium: Chromium;
@@ -80,4 +80,43 @@ test('a finished file is opened where it stands, and outlives a source that is g
   await page.getByRole('link', { name: 'Download Crossing 1' }).waitFor();
   await page.getByRole('button', { name: 'Proof of Crossing 1' }).waitFor();
   assert.deepEqual(profile.complaints, []);
+});
+
+test('what the server no longer has is marked on the list, and the rest is converted', async () => {
+  using music = writeMusic(album(2, 3));
+  await using server = await startServer({ settings: { GATEFOLD_MUSIC: music.path } });
+  const { token } = await signIn(server.url, 'Watcher');
+  await tracksOnceScanned(server.url, token, 2);
+  await using profile = await chromium.open(server.url);
+  const { page } = profile;
+  await signInByPage(page);
+  await page.goto('/library');
+  await page.getByRole('link', { name: 'Slow Ferry' }).first().click();
+  await page.getByRole('button', { name: 'Convert…' }).click();
+  const songs = readdirSync(music.path, { recursive: true, encoding: 'utf8' }).filter((name) =>
+    name.endsWith('.wav'),
+  );
+  await page.locator('input[type=file]').setInputFiles(songs.map((name) => join(music.path, name)));
+  await page.getByRole('button', { name: 'Add 4 songs' }).click();
+  await page.getByRole('heading', { name: 'How shall the files be?' }).waitFor();
+  await page.waitForFunction(() => Object.values(localStorage).some((kept) => kept.includes('"list":[{')));
+  const kept = await page.evaluate(() => Object.values(localStorage).join());
+  const uploads = new Set([...kept.matchAll(/"u:(\w+)"/g)].map(([, id]) => id));
+  assert.equal(uploads.size, 2);
+  for (const id of uploads) await call(server.url, 'DELETE', `/api/uploads/${id}`, { token });
+
+  await page.getByRole('button', { name: 'Convert 4 songs' }).click();
+  await main(page).getByText('2 songs of the list are no longer on the server.').waitFor();
+  assert.equal(await main(page).getByText('No longer on the server', { exact: true }).count(), 2);
+  await page.getByRole('button', { name: 'Take them off the list' }).click();
+  await page.getByRole('button', { name: 'Convert 2 songs' }).click();
+  await main(page).getByText('All 2 songs are done.').waitFor(convertedWithin);
+
+  // Another window hears that the list is removed.
+  const other = await page.context().newPage();
+  await other.goto('/converter/converted');
+  await main(other).getByRole('link', { name: 'ZIP of Slow Ferry' }).waitFor();
+  await page.getByRole('button', { name: 'Remove' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
+  await main(other).getByText('Nothing converted yet').waitFor();
 });
