@@ -11,6 +11,8 @@ test('without settings there are sensible ones', () => {
     musicFolders: [],
     trustMs: 1000,
     licenceKeys: [],
+    convertedMostMb: 102_400,
+    keepFreeMb: 512,
     logLevel: 'warn',
     proxies: ['loopback'],
   });
@@ -24,6 +26,8 @@ test('a flag wins over the environment, an empty setting is none', () => {
 test('a setting that cannot be used is named', () => {
   const impossible: Record<string, string>[] = [
     { GATEFOLD_PORT: '65536' },
+    { GATEFOLD_CONVERTED_MB: '1 GB' },
+    { GATEFOLD_KEEP_FREE_MB: '-1' },
     { GATEFOLD_PORT: '-1' },
     { GATEFOLD_PORT: 'http' },
     { GATEFOLD_MUSIC: 'music' },

@@ -5,7 +5,7 @@ import { PlaylistMatch, ReadPlaylist } from '@gatefold/contract';
 import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { answers, sendRefusal } from '../../http/refused.ts';
-import { isRefusal } from '../../refusal.ts';
+import { isRefusal, refuse } from '../../refusal.ts';
 import type { Playlists } from './playlists.ts';
 
 /**
@@ -14,6 +14,9 @@ import type { Playlists } from './playlists.ts';
  */
 const bodyMostBytes = 32 * 1024 * 1024;
 const MatchAsJson = Type.Unsafe<Buffer>(PlaylistMatch);
+
+const tooLarge = () =>
+  refuse('too-large', 'A list may have up to 32 MiB. Export one playlist by itself, or split it.');
 
 export const playlistsRoutes =
   ({ playlists }: { playlists: Playlists }): FastifyPluginAsyncTypebox =>
@@ -32,7 +35,8 @@ export const playlistsRoutes =
         // The thread looks whether it is so.
         validatorCompiler: () => () => true,
         async onRequest(request, reply) {
-          const leave = playlists.enter(request.caller.account);
+          const isTooLarge = Number(request.headers['content-length'] ?? 0) > bodyMostBytes;
+          const leave = isTooLarge ? tooLarge() : playlists.enter(request.caller.account);
           if (isRefusal(leave)) {
             // Whoever is refused early sends on until the end, and reads the answer only then.
             request.raw.resume();
