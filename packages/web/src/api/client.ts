@@ -78,19 +78,6 @@ export const patch = <T>(path: string, body?: unknown, options?: Options) =>
   call<T>('PATCH', path, body, options);
 export const del = <T>(path: string, options?: Options) => call<T>('DELETE', path, undefined, options);
 
-/** The bytes of a file as they come; what the server says instead of them is thrown. */
-export async function getBody(
-  path: string,
-  signal: AbortSignal,
-): Promise<ReadableStream<Uint8Array<ArrayBuffer>>> {
-  const response = await fetch(path, { credentials: 'same-origin', signal }).catch((error) => {
-    throw signal.aborted ? error : new UnreachableError(String(error));
-  });
-  if (!response.ok) await readAnswer(response);
-  if (!response.body) throw new UnreachableError(`Nothing in it, status ${response.status}`);
-  return response.body;
-}
-
 /** Asks for the first byte only: resolves when the server would serve it, throws the refusal when not. */
 export async function probe(path: string): Promise<void> {
   const response = await fetch(path, { credentials: 'same-origin', headers: { range: 'bytes=0-0' } }).catch(

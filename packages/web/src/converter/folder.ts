@@ -1,6 +1,6 @@
 // A folder of this computer that files are written into, where the browser can: chosen once, remembered.
 import type { Batch } from '@gatefold/contract';
-import { getBody } from '../api/client.ts';
+import { refused } from '../api/client.ts';
 import { UnreachableError } from '../api/refusal.ts';
 import { filePath, readFiles } from './converter-calls.ts';
 import { listKinds, listText } from './list-text.ts';
@@ -119,11 +119,15 @@ async function fetchInto(
   signal: AbortSignal,
 ): Promise<void> {
   try {
-    const body = await getBody(filePath(id), signal);
-    await body.pipeTo(stream, { signal });
+    const answer = await fetch(filePath(id), { credentials: 'same-origin', signal });
+    if (!answer.ok || !answer.body) {
+      const why: unknown = await answer.json().catch(() => undefined);
+      throw await refused(answer.status, why, answer.headers.get('retry-after'));
+    }
+    await answer.body.pipeTo(stream, { signal });
   } catch (error) {
     await stream.abort().catch(() => {});
-    // A body that breaks off is a TypeError; what the folder refuses is a DOMException.
+    // Without a server, and when a body breaks off, it is a TypeError; what the folder refuses is a DOMException.
     throw error instanceof TypeError ? new UnreachableError(error.message) : error;
   }
 }
