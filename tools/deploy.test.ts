@@ -155,6 +155,17 @@ test('the image: what it copies is there, nothing runs as root, nothing is fetch
   const last = dockerfile.slice(dockerfile.lastIndexOf('\nFROM '));
   assert.ok(last.indexOf('\nUSER 10001') > 0 && last.indexOf('\nUSER ') < last.indexOf('\nENTRYPOINT'));
   assert.ok(!/curl|wget|ADD |https?:/.test(dockerfile));
+  const parts = (folder: string): string[] =>
+    Object.keys(JSON.parse(read(`${folder}/package.json`)).dependencies ?? {})
+      .filter((name) => name.startsWith('@gatefold/'))
+      .flatMap((name) => {
+        const part = name.replace('@gatefold', 'packages');
+        return [part, ...parts(part)];
+      });
+  for (const part of parts('packages/server')) {
+    assert.ok(last.includes(`COPY ${part} ${part}\n`), `${part} is not in the image`);
+    assert.ok(dockerfile.includes(`COPY ${part}/package.json ${part}/\n`), part);
+  }
   assert.match(last, /VOLUME \["\/data", "\/music"\]/);
   for (const [, file = ''] of last.matchAll(/"\/app\/((?:packages|deploy)\/[^"]+)"/g)) {
     assert.ok(existsSync(join(root, file)), file);
