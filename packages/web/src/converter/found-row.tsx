@@ -7,6 +7,8 @@ import type { Found } from './draft.ts';
 
 type Props = {
   line: Found;
+  /** Some line of the page may have something to choose: the columns stand under each other. */
+  withChoice: boolean;
   onTick: (line: Found, ticked: boolean, isRange: boolean) => void;
   onChoose: (line: Found) => void;
 };
@@ -25,7 +27,7 @@ function onArrow(event: KeyboardEvent<HTMLInputElement>): void {
 }
 
 /** A line of what was found: its box, the song, and where it came by a playlist what that asked for. */
-export const FoundRow = memo(function FoundRow({ line, onTick, onChoose }: Props) {
+export const FoundRow = memo(function FoundRow({ line, withChoice, onTick, onChoose }: Props) {
   const { t } = useTranslation('converter');
   const shift = useRef(false);
   const { song, wanted, candidates = [], match } = line;
@@ -77,12 +79,12 @@ export const FoundRow = memo(function FoundRow({ line, onTick, onChoose }: Props
           )}
         </span>
       </label>
-      {wanted && (
+      {withChoice && (
         <span className="flex shrink-0 justify-end wide:w-28">
           {hasChoice && (
             <Button look="quiet" className="px-3! text-13! text-accent!" onClick={() => onChoose(line)}>
               {t('tick.choose', { count: candidates.length })}
-              <span className="sr-only">{t('tick.asksFor', { title: wanted.title })}</span>
+              <span className="sr-only">{t('tick.asksFor', { title: wanted?.title ?? title })}</span>
             </Button>
           )}
         </span>

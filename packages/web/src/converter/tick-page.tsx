@@ -74,6 +74,7 @@ export function TickPage() {
     void navigate({ to: '/converter/$', params: { _splat: '' } });
   };
 
+  const withChoice = useMemo(() => found.some(({ wanted }) => wanted), [found]);
   const isPlaylist = counts.unsure + counts.missing > 0;
   if (found.length === 0 && sendings.length === 0) {
     return (
@@ -110,7 +111,9 @@ export function TickPage() {
             rowHeight={scaled(56)}
             row={(index) => {
               const line = lines[index];
-              return line && <FoundRow line={line} onTick={onTick} onChoose={setAsked} />;
+              return (
+                line && <FoundRow line={line} withChoice={withChoice} onTick={onTick} onChoose={setAsked} />
+              );
             }}
           />
         </>
