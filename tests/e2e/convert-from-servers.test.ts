@@ -2,21 +2,16 @@
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { addPerson, setExport } from './conversions.ts';
+import { folder } from './convert.ts';
 import { type ForeignSong, startForeignServer } from './foreign-server.ts';
 import { tracksOnceScanned } from './library.ts';
 import { album, type Song, writeMusic, writeSong } from './music.ts';
 import { devicesOf, signIn } from './people.ts';
 import { gatefold, mainFile, owner, startServer } from './server.ts';
-
-const folder = () => {
-  const path = mkdtempSync(join(tmpdir(), 'gatefold-convert-'));
-  return { path, [Symbol.dispose]: () => rmSync(path, { recursive: true, force: true }) };
-};
 
 const madeIn = (path: string): string[] =>
   (readdirSync(path, { recursive: true }) as string[])
