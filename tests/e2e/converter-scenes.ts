@@ -69,6 +69,22 @@ export const converterScenes: Scene[] = [
     },
   },
   {
+    name: 'converter-lists',
+    ...inside,
+    open: async (page, world) => {
+      await at('/converter', 'Recently added')(page, world);
+      const names = ['Morning', 'On the way to the harbour', 'For the car', 'Evening'];
+      const item = { track: { trackName: 'Rope and Tar', artistName: 'The Paper Fleet' } };
+      const playlists = names.map((name) => ({ name, items: [item] }));
+      await page.locator('input[type=file]').setInputFiles({
+        name: 'Playlist1.json',
+        mimeType: 'application/json',
+        buffer: Buffer.from(JSON.stringify({ playlists })),
+      });
+      await page.getByRole('checkbox', { name: 'For the car' }).check();
+    },
+  },
+  {
     name: 'converter-settings',
     ...inside,
     open: async (page, world) => {
@@ -90,6 +106,16 @@ export const converterScenes: Scene[] = [
       await page.getByRole('button', { name: 'What to do with Rope and Tar' }).click();
       await page.getByRole('menuitem', { name: 'Proof' }).click();
       await page.getByText('samples read back the same').waitFor();
+    },
+  },
+  {
+    name: 'converter-listen',
+    ...inside,
+    open: async (page, world) => {
+      await at(`/converter/batches/${world.batch.id}`, 'All 12 songs are done.')(page, world);
+      await page.getByRole('button', { name: 'What to do with Rope and Tar' }).click();
+      await page.getByRole('menuitem', { name: 'Open' }).click();
+      await page.getByRole('dialog', { name: 'Rope and Tar' }).locator('audio').waitFor();
     },
   },
   { name: 'converter-converted', ...inside, open: at('/converter/converted', 'Harbour Lights') },
