@@ -1,6 +1,7 @@
 // Several servers on one database: what a check costs with more of them, whether the limit of devices holds across
 // them, and how they bear many endings with many sessions.
-import { spawn } from 'node:child_process';
+import { fork, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -85,8 +86,14 @@ const endings = async (nodes: readonly Node[], accounts: number, aSecond: number
   let longestMs = 0;
   let failed = 0;
   const due: Promise<void>[] = [];
-  const started = performance.now();
+  const idle = fork(join(import.meta.dirname, 'idle.ts'));
+  const idleStall = async () => {
+    idle.send('');
+    return (await once(idle, 'message'))[0] as number;
+  };
+  await idleStall();
   for (const node of nodes) await ask(node, '/stall');
+  const started = performance.now();
   for (let number = 0; number < aSecond * seconds; number++) {
     const at = started + (number * 1000) / aSecond;
     while (performance.now() < at) await new Promise((resolve) => setTimeout(resolve, 1));
@@ -110,12 +117,16 @@ const endings = async (nodes: readonly Node[], accounts: number, aSecond: number
       accepted += answers.filter(({ status }) => status !== 401).length;
     }
   }
-  const stalls = await Promise.all(nodes.map(async (node) => (await ask(node, '/stall')).body.stallMs ?? 0));
+  const idleMs = await idleStall();
+  idle.kill();
+  const stalls = await Promise.all(nodes.map(async (node) => (await ask(node, '/stall')).body));
   return {
     rate: took.length / lasted,
     p50: quantile(took, 0.5),
     p99: quantile(took, 0.99),
-    stall: Math.max(...stalls),
+    stall: Math.max(...stalls.map(({ stallMs = 0 }) => stallMs)),
+    garbage: Math.max(...stalls.map(({ garbageMs = 0 }) => garbageMs)),
+    idle: idleMs,
     longestMs,
     failed,
     accepted,
@@ -168,6 +179,8 @@ export const bench = {
         endingsFailed: steady.failed,
         acceptedAfterwards: steady.accepted,
         longestStallMs: steady.stall,
+        longestStallOfGarbageMs: steady.garbage,
+        longestStallOfNothingMs: steady.idle,
       },
       bounds: {
         processorOfFour: { max: 1.3 },
@@ -183,6 +196,7 @@ export const bench = {
         'shareOf…: requests a second of so many processes over the sum of single ones; processorOf…: processor time a request over that of one process. The load, the database and all processes share the cores of this machine',
         `mostSignedIn: ${isTrial ? 100 : 1000} sign-ins of one account at once over three processes, with a limit of ${limit}`,
         `endings: everywhere, ${wished} a second wished, ${rows} sessions in the database; from the moment each was due to its acknowledgement by three processes; longestLag: the longest from when a process was asked until all had applied it`,
+        'longestStallOfNothing: how long a process that does nothing was held up beside them, since all share the cores; …OfGarbage: the longest collection of garbage',
       ],
     };
   },

@@ -5,7 +5,10 @@ import { Agent, request } from 'node:http';
 import { join } from 'node:path';
 
 export type Node = { process: ChildProcess; address: string };
-export type Answer = { status: number; body: { token?: string; tookMs?: number; stallMs?: number } };
+export type Answer = {
+  status: number;
+  body: { token?: string; tookMs?: number; stallMs?: number; garbageMs?: number };
+};
 
 const agent = new Agent({ keepAlive: true, maxSockets: 256 });
 

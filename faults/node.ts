@@ -4,7 +4,7 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { monitorEventLoopDelay, PerformanceObserver } from 'node:perf_hooks';
 import { plant } from '../packages/sessions/src/testing/plant.ts';
 import { connect } from './connect.ts';
 import { editsOf } from './planted.ts';
@@ -50,6 +50,11 @@ const moment = () => process.hrtime.bigint().toString();
 /** How long the loop was held up since the last question, in milliseconds. */
 const loop = monitorEventLoopDelay({ resolution: 2 });
 loop.enable();
+/** The part of it that was spent on collecting garbage. */
+let garbageMs = 0;
+new PerformanceObserver((list) => {
+  for (const { duration } of list.getEntries()) garbageMs = Math.max(garbageMs, duration);
+}).observe({ entryTypes: ['gc'] });
 const numberOf = (query: URLSearchParams, name: string) => Number(query.get(name));
 const listOf = (text: string) => text.split(',').map(Number);
 
@@ -100,8 +105,10 @@ const answer = async (request: IncomingMessage, response: ServerResponse): Promi
   }
   if (pathname === '/stall') {
     const stallMs = loop.max / 1e6;
+    const answer = { stallMs, garbageMs };
     loop.reset();
-    return say(200, { stallMs });
+    garbageMs = 0;
+    return say(200, answer);
   }
   if (pathname === '/stream') return stream(`${tokens}`, response);
   const account = numberOf(query, 'account');
