@@ -101,6 +101,21 @@ test('every package and every part of the server has a row', () => {
   assert.deepEqual([...names(`${serverSource}*/**/*.ts`, 3)].sort(), Object.keys(serverParts).sort());
 });
 
+/** What only `gatefold convert` needs is twenty megabytes that a server at home has no use for. */
+const loadsTheTerminal = (root: string): string[] =>
+  readSources(root, [`${serverSource}**/*.ts`])
+    .filter(({ path }) => !path.includes('/music-servers/') && !path.endsWith('.test.ts'))
+    .filter(({ text }) =>
+      /^(import|export) (?!type )[^;]*'(@gatefold\/converter\/command-line|[^']*\/music-servers\/[^']*)'/m.test(
+        text,
+      ),
+    )
+    .map(({ path }) => path);
+
+test('a server that starts loads nothing of the converter for the terminal', () => {
+  assert.deepEqual(loadsTheTerminal(root), []);
+});
+
 test('the end-to-end tests know the product from outside: the contract and nothing else', () => {
   const files = readSources(root, ['tests/**/*.ts']);
   assert.notEqual(files.length, 0);
@@ -147,6 +162,12 @@ const planted: [string, Record<string, string>, (root: string) => string[], RegE
     { 'packages/server/src/devices/a.ts': "import { s } from '../http/cookies.ts';" },
     (root) => partFaults(root, 'devices'),
     /only routes and app\.ts know http/,
+  ],
+  [
+    'the terminal of the converter, at every start',
+    { 'packages/server/src/terminal/a.ts': "import { p } from './music-servers/saved-sign-ins.ts';" },
+    loadsTheTerminal,
+    /terminal\/a\.ts$/,
   ],
   [
     'the composition root from a part',

@@ -5,10 +5,12 @@ import { parseArgs } from 'node:util';
 import type { ConvertParts } from '@gatefold/converter/command-line';
 import type { Clock, Random } from '../clock.ts';
 import { askSecret } from './ask-password.ts';
-import { placeOfSignIns } from './music-servers/saved-sign-ins.ts';
 
 export const convertHelp = `gatefold convert SOURCE… --to FORMAT                  music you own into other forms; gatefold convert --help tells all
 gatefold sign-out ADDRESS                             signs this terminal out of the server that it fetched music from`;
+
+const placeOfSignIns = (): string =>
+  join(process.env['XDG_CONFIG_HOME'] || join(homedir(), '.config'), 'gatefold', 'sign-ins.json');
 
 /** Ctrl-C once lets what is written be put away; twice is at once. */
 const onStop: ConvertParts['onStop'] = (stop) => {
@@ -44,7 +46,7 @@ export const convert = async (
     async openServer(address, user) {
       const { openMusicServer } = await import('./music-servers/open-music-server.ts');
       return openMusicServer(address, user, {
-        signIns: placeOfSignIns(process.env, homedir()),
+        signIns: placeOfSignIns(),
         askSecret,
         random,
       });
@@ -65,7 +67,7 @@ export const signOut = async (words: readonly string[]): Promise<number> => {
   const { signOutOf } = await import('./music-servers/gatefold-server.ts');
   const { CannotFetch } = await import('@gatefold/converter/command-line');
   try {
-    const isDone = await signOutOf(address, placeOfSignIns(process.env, homedir()));
+    const isDone = await signOutOf(address, placeOfSignIns());
     return isDone
       ? say(`This terminal is signed out of ${address.origin}.`, 0)
       : say(`This terminal is not signed in at ${address.origin}.`, 1);

@@ -1,13 +1,10 @@
 // Tokens of servers that this terminal is signed in to, in a file that only its owner can read.
 import { chmodSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import { CannotFetch } from '@gatefold/converter/command-line';
 
 /** `deviceId` outlives the token: the same terminal that signs in again takes no second place. */
 export type SignIn = { origin: string; email: string; deviceId?: string; token?: string };
-
-export const placeOfSignIns = (environment: Record<string, string | undefined>, home: string): string =>
-  join(environment['XDG_CONFIG_HOME'] || join(home, '.config'), 'gatefold', 'sign-ins.json');
 
 const isSignIn = (one: unknown): one is SignIn =>
   typeof one === 'object' &&
