@@ -146,27 +146,36 @@ const hashPackets: Engine['hashPackets'] = async (path, hooks) => {
   const turns = createTurns(hooks);
   const input = openInput(path);
   const md5 = createHash('md5');
-  using packet = new av.Packet();
-  packet.alloc();
-  const last: av.Packet[] = [];
+  /** Used in turn, so that the last ones are still there at the end. */
+  const ring = Array.from({ length: packetsToTry + 1 }, () => {
+    const packet = new av.Packet();
+    packet.alloc();
+    return packet;
+  });
+  let count = 0;
+  const packetAt = (number: number) => ring[number % ring.length] as av.Packet;
   try {
-    const { num, den } = input.stream.timeBase;
+    const { index, timeBase } = input.stream;
+    const samplesOf = (ticks: bigint) =>
+      Math.round((Number(ticks) * timeBase.num * input.form.sampleRateHz) / timeBase.den);
     let ticks = 0n;
     for (;;) {
+      const packet = packetAt(count);
+      packet.unref();
       const read = input.format.readFrameSync(packet);
       if (read === c.AVERROR_EOF) break;
       if (read < 0) throw new TrackFailure('damaged', 'The file is damaged: it cannot be read to its end.');
-      if (packet.streamIndex === input.stream.index && packet.data) {
-        md5.update(packet.data);
+      const data = packet.streamIndex === index ? packet.data : null;
+      if (data) {
+        md5.update(data);
         ticks += packet.duration;
-        const kept = packet.clone();
-        if (kept) last.push(kept);
-        if (last.length > packetsToTry) last.shift()?.free();
+        count += 1;
       }
-      packet.unref();
-      if (turns.isDue) await turns.take(Math.round((Number(ticks) * num * input.form.sampleRateHz) / den));
+      if (turns.isDue) await turns.take(samplesOf(ticks));
     }
-    const samples = Math.round((Number(ticks) * num * input.form.sampleRateHz) / den);
+    const samples = samplesOf(ticks);
+    const kept = Math.min(count, packetsToTry);
+    const last = Array.from({ length: kept }, (_, at) => packetAt(count - kept + at));
     const isTorn = !endsWhole(input, last);
     return {
       md5: md5.digest('hex'),
@@ -174,7 +183,7 @@ const hashPackets: Engine['hashPackets'] = async (path, hooks) => {
       isCutShort: isTorn || isShort(input, samples),
     };
   } finally {
-    for (const kept of last) kept.free();
+    for (const packet of ring) packet.free();
     input.close();
   }
 };

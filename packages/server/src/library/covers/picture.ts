@@ -1,9 +1,7 @@
 // The original picture of a cover: a file beside the music, or one that is embedded in a track.
 import { hash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
-import { selectCover } from 'music-metadata';
 import { type FilePath, toFs } from '../file-path.ts';
-import { parseFileAt } from '../scan/read-file.ts';
 
 export type PictureSource = { path: FilePath; kind: 'image' | 'embedded' };
 
@@ -12,7 +10,7 @@ const imageBytesMax = 50 * 1024 * 1024;
 /** Undefined when it is not there any more, cannot be read, or is far too large for a cover. */
 export const readPicture = async ({ path, kind }: PictureSource): Promise<Uint8Array | undefined> => {
   try {
-    if (kind === 'embedded') return selectCover((await parseFileAt(path)).common.picture)?.data;
+    if (kind === 'embedded') return await (await import('./embedded-picture.ts')).readEmbedded(path);
     const { size } = await stat(toFs(path));
     return size <= imageBytesMax ? await readFile(toFs(path)) : undefined;
   } catch {
