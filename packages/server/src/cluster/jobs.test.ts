@@ -236,7 +236,8 @@ for (const [name, openStore] of Object.entries(stores)) {
     await a.add('old', 'waits', 1);
     let steps = 1;
     while ((await Promise.all([a.trim(), b.trim()])).includes(true)) steps++;
-    assert.equal(steps, 3);
+    // 200 at a time; what one has locked the other may wait for, or leave.
+    assert.ok(steps === 2 || steps === 3, `${steps} steps`);
     const left = await data.read.selectFrom('jobs').select('key').orderBy('key').execute();
     assert.deepEqual(
       left.map(({ key }) => key),
