@@ -1,4 +1,4 @@
-// Runs before `npm start` and `npm test`, on any Node from 18 and with nothing installed:
+// Runs before `npm start` and `npm test`, on any Node from 20.19 and with nothing installed:
 // installs what the lockfile names and is not there yet, and builds the web pages when their sources changed.
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
@@ -46,6 +46,14 @@ function install() {
   process.exit(1);
 }
 
+// On an older one npm leaves out, without a word, what the web pages are built with.
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+if (major < 20 || (major === 20 && minor < 19)) {
+  console.error(
+    `To install itself Gatefold needs npm with Node 20.19 or newer; here is ${process.versions.node}. It then brings the Node that it runs on.`,
+  );
+  process.exit(1);
+}
 if (!isInstalled() || findNode() === undefined) install();
 if (findNode() === undefined) {
   console.error(nodeMissing);
