@@ -225,6 +225,7 @@ describe('wishes', () => {
     const applied = await done(from, targetOf('flac', { loudness: { kind: 'applied', lufs: -20 } }));
     const after = await engine.measure(applied.part, undefined, {
       signal: new AbortController().signal,
+      now: () => performance.now(),
       onSamples: () => undefined,
     });
     assert.ok(Math.abs(after!.lufs + 20) < 0.1, JSON.stringify(after));

@@ -59,6 +59,7 @@ async function makePart(
   const processorBefore = process.cpuUsage();
   const report = (step: TrackProgress['step'], from: number, upTo: number, all: number): Hooks => ({
     signal,
+    now,
     onSamples: (done) =>
       onProgress({ step, share: from + (upTo - from) * (all > 0 ? Math.min(1, done / all) : 0) }),
   });

@@ -47,6 +47,8 @@ export type ReadBack = { samples: number; md5: string; form: SourceForm };
 
 export type Hooks = {
   signal: AbortSignal;
+  /** Milliseconds from any beginning. */
+  now: () => number;
   /** `samples` done of one channel, at the source's rate. */
   onSamples: (samples: number) => void;
 };

@@ -14,7 +14,11 @@ import { findFault } from './self-test.ts';
 import { makeFilm } from './testing/film.ts';
 import { TrackFailure } from './track-failure.ts';
 
-const hooks = { signal: new AbortController().signal, onSamples: () => undefined };
+const hooks = {
+  signal: new AbortController().signal,
+  now: () => performance.now(),
+  onSamples: () => undefined,
+};
 const searchPath = process.env['PATH'] ?? '';
 const hasPrograms = (await findPrograms(searchPath)) !== undefined;
 let folder = '';
@@ -159,7 +163,7 @@ for (const name of ['node-av', 'ffmpeg'] as const) {
         channels: 1,
         dither: false,
       };
-      const stopping = { signal: abort.signal, onSamples: () => abort.abort() };
+      const stopping = { ...hooks, signal: abort.signal, onSamples: () => abort.abort() };
       await assert.rejects(engine!.encode({ from, to: path.join(folder, 'never.mp3'), plan }, stopping), {
         name: 'AbortError',
       });

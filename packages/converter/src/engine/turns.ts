@@ -9,16 +9,16 @@ export type Turns = { readonly isDue: boolean; take(samples: number): Promise<vo
 /** Lets synchronous work breathe: messages come in, progress goes out, an abort throws. */
 export function createTurns(hooks: Hooks): Turns {
   hooks.signal.throwIfAborted();
-  let last = performance.now();
+  let last = hooks.now();
   return {
     get isDue() {
-      return performance.now() - last > turnMs;
+      return hooks.now() - last > turnMs;
     },
     async take(samples) {
       hooks.onSamples(samples);
       await turn();
       hooks.signal.throwIfAborted();
-      last = performance.now();
+      last = hooks.now();
     },
   };
 }

@@ -149,10 +149,10 @@ export const createBatchLedger = (
         await place.remove(before.file);
     },
 
-    /** What this attempt had begun and did not finish waits again. */
     ended: () => ended,
     lengthMsOf: (id) => rows.get(idOf(id))?.duration_ms ?? 0,
 
+    /** What this attempt had begun and did not finish waits again. */
     putBack: () => data.transaction((tx) => conversions.putBack(tx, batch.id, claim)),
   };
 };

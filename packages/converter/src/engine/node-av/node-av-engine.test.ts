@@ -9,7 +9,11 @@ import type { EncodePlan, Hooks } from '../engine.ts';
 import { createNodeAvEngine } from './node-av-engine.ts';
 
 const engine = createNodeAvEngine();
-const hooks: Hooks = { signal: new AbortController().signal, onSamples: () => undefined };
+const hooks: Hooks = {
+  signal: new AbortController().signal,
+  now: () => performance.now(),
+  onSamples: () => undefined,
+};
 let folder = '';
 before(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'gatefold-engine-'));
@@ -183,6 +187,7 @@ test('an abort stops within a tenth of a second', async () => {
     { from, to: path.join(folder, 'never.mp3'), plan: planOf('mp3') },
     {
       signal: abort.signal,
+      now: () => performance.now(),
       onSamples: () => {
         aborted ||= performance.now();
         abort.abort();

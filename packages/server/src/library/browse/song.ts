@@ -1,5 +1,4 @@
 // A track as whoever names, matches or converts it needs it.
-
 import { toFs, within } from '../file-path.ts';
 import type { Credit } from '../scan/file-facts.ts';
 import type { SongRow } from './browse.store.ts';
