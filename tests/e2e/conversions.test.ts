@@ -5,7 +5,14 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import { openChannel } from './channel.ts';
-import type { Batch, BatchList, ConversionList, ConversionProof, PlaylistMatch } from './contract.ts';
+import type {
+  Batch,
+  BatchList,
+  BatchPlaylists,
+  ConversionList,
+  ConversionProof,
+  PlaylistMatch,
+} from './contract.ts';
 import {
   askToConvert,
   batchOf,
@@ -83,6 +90,11 @@ test('a batch is converted, told of meanwhile, and comes down file by file and a
     list.split('\n').filter((line) => line !== '' && !line.startsWith('#')),
     files.map(({ fileName }) => fileName),
     'the list leads to the files',
+  );
+  const lists = await call<BatchPlaylists>(url, 'GET', `/api/batches/${batch.id}/playlists`, { token });
+  assert.deepEqual(
+    lists.body.items,
+    inside.slice(3).map(({ name, bytes }) => ({ fileName: name, text: bytes.toString() })),
   );
   for (const [place, file] of files.entries()) {
     const alone = await download(url, `/api/conversions/${file.id}/file`, token);

@@ -119,6 +119,12 @@ export const Batch = Type.Object({
 });
 export type Batch = Static<typeof Batch>;
 
+/** The playlists beside the files of a batch, as its ZIP holds them; paths in them start at the folder of all files. */
+export const BatchPlaylists = Type.Object({
+  items: Type.Array(Type.Object({ fileName: Type.String(), text: Type.String() })),
+});
+export type BatchPlaylists = Static<typeof BatchPlaylists>;
+
 export const BatchList = page(Batch);
 export type BatchList = Static<typeof BatchList>;
 export const BatchQuery = Type.Object(pageQuery, { additionalProperties: false });

@@ -1,5 +1,14 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { Batch, BatchesBegun, BatchList, BatchQuery, Empty, Ids, NewBatch } from '@gatefold/contract';
+import {
+  Batch,
+  BatchesBegun,
+  BatchList,
+  BatchPlaylists,
+  BatchQuery,
+  Empty,
+  Ids,
+  NewBatch,
+} from '@gatefold/contract';
 import { answers } from '../http/refused.ts';
 import { decodeId } from '../ids.ts';
 import { isRefusal } from '../refusal.ts';
@@ -54,6 +63,11 @@ export const batchesRoutes =
       async ({ caller, params }) => (await batches.remove(caller.account, idOf(params.id))) ?? {},
     );
 
+    app.get(
+      '/batches/:id/playlists',
+      { schema: { params: Ids, response: answers(BatchPlaylists) } },
+      ({ caller, params }) => conversions.playlists(caller.account, idOf(params.id)),
+    );
     app.get('/batches/:id/zip', { schema: { params: Ids } }, async (request, reply) => {
       const zip = await conversions.zip(request.caller.account, idOf(request.params.id));
       if (isRefusal(zip)) return zip;

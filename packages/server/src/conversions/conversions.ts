@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import type {
   Batch,
+  BatchPlaylists,
   Conversion,
   ConversionProof,
   ConversionQuery,
@@ -30,9 +31,10 @@ import { type ConversionRow, createConversionsStore, type Place as RowPlace } fr
 import { fileNameOf } from './file-name-of.ts';
 import type { Place } from './place.ts';
 import { planBatch, uploadIdsOf } from './plan-batch.ts';
+import { playlistsOf } from './playlists-of.ts';
 import type { Room } from './room.ts';
 import { createRunBatch } from './run-batch.ts';
-import { conversionOf, proofOf } from './shapes.ts';
+import { conversionOf, proofOf, settingsOf } from './shapes.ts';
 import { sweepFiles } from './sweep-files.ts';
 import type { Uploads } from './uploads.ts';
 import { type BatchZip, whyNoZip, zipOfBatch } from './zip-of-batch.ts';
@@ -80,6 +82,7 @@ export const createConversions = (parts: ConversionsParts) => {
       : { code: 'unreadable', detail: 'The name of the file is not UTF-8. Rename the file, then try again.' };
   };
 
+  const unknownBatch = () => refuse('unknown-batch', 'There is no such batch, or it was removed.');
   const zip = async (batch: BatchRow): Promise<{ rows: ConversionRow[]; zip: BatchZip }> => {
     const rows = await store.ofBatch(batch.id);
     return { rows, zip: zipOfBatch(batch, rows, place) };
@@ -205,9 +208,15 @@ export const createConversions = (parts: ConversionsParts) => {
         : refuse('file-not-readable', 'The converted file is gone from the disk. Convert it again.');
     },
 
+    async playlists(account: number, id: number): Promise<BatchPlaylists | Refusal> {
+      const batch = await batchesStore.of(account, id);
+      if (batch === undefined) return unknownBatch();
+      return { items: playlistsOf(batch.name, await store.ofBatch(id), settingsOf(batch)) };
+    },
+
     async zip(account: number, id: number): Promise<BatchZip | Refusal> {
       const batch = await batchesStore.of(account, id);
-      if (batch === undefined) return refuse('unknown-batch', 'There is no such batch, or it was removed.');
+      if (batch === undefined) return unknownBatch();
       const { rows, zip: made } = await zip(batch);
       return whyNoZip(rows, place) ?? made;
     },

@@ -1,8 +1,9 @@
 // The lists that lie beside the files of a batch. Pure.
-import type { ConversionSettings } from '@gatefold/contract';
-import { writePlaylist } from '@gatefold/converter';
+import type { BatchPlaylists, ConversionSettings } from '@gatefold/contract';
+import { nameOf, writePlaylist } from '@gatefold/converter';
 import type { ConversionRow } from './conversions.store.ts';
 import { fileNameOf } from './file-name-of.ts';
+import { carProfile } from './target-of.ts';
 
 type Ending = NonNullable<ConversionSettings['playlists']>[number];
 
@@ -11,7 +12,7 @@ export const playlistsOf = (
   name: string,
   rows: readonly ConversionRow[],
   { playlists = [], profile }: ConversionSettings,
-): { ending: Ending; text: string }[] => {
+): BatchPlaylists['items'] => {
   const files = rows
     .filter(({ file }) => file !== null)
     .map((row) => ({
@@ -23,5 +24,10 @@ export const playlistsOf = (
     }));
   // Car radios know one kind, and are given it.
   const endings = new Set<Ending>(profile === 'car' ? ['m3u8', ...playlists] : playlists);
-  return [...endings].map((ending) => ({ ending, text: writePlaylist(ending, { name, files }) }));
+  // What it cannot read as a file's name it cannot as a list's.
+  const limits = profile === 'car' ? { ascii: carProfile.ascii, unitsMax: carProfile.nameUnitsMax } : {};
+  return [...endings].map((ending) => ({
+    fileName: nameOf(name, ending, limits),
+    text: writePlaylist(ending, { name, files }),
+  }));
 };

@@ -9,7 +9,6 @@ import { fileNameOf } from './file-name-of.ts';
 import type { Place } from './place.ts';
 import { playlistsOf } from './playlists-of.ts';
 import { settingsOf } from './shapes.ts';
-import { carProfile } from './target-of.ts';
 import { layOutZip, type ZipEntry, type ZipLayout } from './zip/zip-layout.ts';
 
 export type BatchZip = { name: string; tag: string; layout: ZipLayout };
@@ -41,14 +40,10 @@ export const zipOfBatch = (
           },
         ],
   );
-  const settings = settingsOf(batch);
-  // What a car radio cannot read as a file's name it cannot as a list's.
-  const limits =
-    settings.profile === 'car' ? { ascii: carProfile.ascii, unitsMax: carProfile.nameUnitsMax } : {};
-  const lists = playlistsOf(batch.name, rows, settings).map(({ ending, text }): ZipEntry => {
+  const lists = playlistsOf(name, rows, settingsOf(batch)).map(({ fileName, text }): ZipEntry => {
     const bytes = Buffer.from(text, 'utf8');
     return {
-      name: nameOf(name, ending, limits),
+      name: fileName,
       sizeBytes: bytes.length,
       crc32: crc32(bytes),
       changedAt: batch.created_at,

@@ -4,6 +4,7 @@ import type {
   Batch,
   BatchesBegun,
   BatchList,
+  BatchPlaylists,
   Conversion,
   ConversionList,
   ConversionProof,
@@ -108,6 +109,10 @@ export async function matchPlaylist(file: File, list = 0): Promise<PlaylistMatch
     }
   }
 }
+
+/** The lists beside the files of a batch. */
+export const readPlaylists = async (batchId: string) =>
+  (await get<BatchPlaylists>(`/api/batches/${batchId}/playlists`)).items;
 
 export type FileThere = Conversion & { fileName: string };
 

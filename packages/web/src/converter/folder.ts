@@ -2,9 +2,7 @@
 import type { Batch } from '@gatefold/contract';
 import { refused } from '../api/client.ts';
 import { UnreachableError } from '../api/refusal.ts';
-import { filePath, readFiles } from './converter-calls.ts';
-import { listKinds, listText } from './list-text.ts';
-import { listNameOf } from './name-example.ts';
+import { filePath, readFiles, readPlaylists } from './converter-calls.ts';
 
 declare global {
   interface Window {
@@ -135,7 +133,7 @@ async function fetchInto(
 /** Writes the files of a batch one after another, in their order, for players that play in the order of writing. */
 export async function saveBatch(
   folder: FileSystemDirectoryHandle,
-  { id, name, settings }: Batch,
+  { id }: Batch,
   onProgress: (done: number, all: number) => void,
   signal: AbortSignal,
 ): Promise<number> {
@@ -145,9 +143,9 @@ export async function saveBatch(
     onProgress(at, files.length);
     await writeFile(folder, file.fileName, (stream) => fetchInto(file.id, stream, signal));
   }
-  for (const kind of listKinds(settings)) {
-    await writeFile(folder, listNameOf(name, kind), async (stream) => {
-      await stream.write(listText(kind, name, files));
+  for (const { fileName, text } of await readPlaylists(id)) {
+    await writeFile(folder, fileName, async (stream) => {
+      await stream.write(text);
       await stream.close();
     });
   }

@@ -61,14 +61,6 @@ const safe = (text: string) =>
     .replaceAll('"', "'")
     .replaceAll('*', '_');
 
-/** Of a list beside the files, as the server calls it in a ZIP. */
-export const listNameOf = (name: string, ending: string): string =>
-  `${
-    safe(name)
-      .replace(/^[. ]+|[. ]+$/g, '')
-      .slice(0, 100) || 'Converted'
-  }.${ending}`;
-
 /** In the order of a list the number on the album says nothing: the place in the list stands there, or before all else. */
 function withListNumber(template: string): string {
   const at = template.lastIndexOf('/') + 1;
