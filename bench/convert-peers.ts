@@ -15,7 +15,7 @@ const ffmpegArgs: Record<Format, string> = {
   aac: '-c:a aac -aac_coder fast -b:a 256k -f ipod',
   opus: '-c:a libopus -b:a 256k -f opus',
   flac: '-c:a flac -compression_level 4 -f flac',
-  alac: '-c:a alac -f ipod',
+  alac: '-c:a alac -min_prediction_order 4 -max_prediction_order 4 -f ipod',
   wav: '-c:a pcm_s16le -f wav',
   aiff: '-c:a pcm_s16be -f aiff',
 };

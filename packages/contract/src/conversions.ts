@@ -22,6 +22,8 @@ export const ConversionSettings = Type.Object(
     loudness: Type.Optional(oneOf(['as-is', 'tags', 'applied'])),
     lufs: Type.Optional(Type.Number({ minimum: -31, maximum: -9 })),
     /** `jpeg` is small and baseline, as car radios read it. */
+    /** Of lossless files: `whole` decodes every sample again, `quick` the beginning and the end. */
+    check: Type.Optional(oneOf(['whole', 'quick'])),
     cover: Type.Optional(oneOf(['as-is', 'none', 'jpeg'])),
     coverPixels: Type.Optional(Type.Integer({ minimum: 100, maximum: 3000 })),
     id3: Type.Optional(oneOf(['2.3', '2.4'])),
@@ -156,16 +158,27 @@ const Form = Type.Object({
 export const BatchesBegun = Type.Object({ items: Type.Array(Batch) });
 export type BatchesBegun = Static<typeof BatchesBegun>;
 
-/** What can be shown of a finished file. `pcm` are MD5 sums of the decoded samples, `isSame` is expected of lossless formats. */
+/**
+ * What can be shown of a finished file. `pcm` are MD5 sums of decoded samples: of the source, and of a file that was
+ * decoded whole (lossless ones have the same). `coded` is the sum of what the encoder gave out, or of a copied source's
+ * coded sound, found again in the file. `loudness` without a peak is what a ReplayGain tag says.
+ */
 export const ConversionProof = Type.Object({
   source: Form,
   target: Form,
   how: oneOf(['encoded', 'copied']),
-  pcm: Type.Object({ source: Type.String(), target: Type.String(), isSame: Type.Boolean() }),
+  pcm: Type.Optional(
+    Type.Object({ source: Type.String(), target: Type.Optional(Type.String()), isSame: Type.Boolean() }),
+  ),
+  coded: Type.Optional(Type.String()),
   samples: Type.Object({ expected: Type.Integer(), found: Type.Integer() }),
   tags: Type.Object({ found: Type.Integer(), kept: Type.Integer(), lost: Type.Array(Type.String()) }),
   loudness: Type.Optional(
-    Type.Object({ lufs: Type.Number(), peakDb: Type.Number(), gainDb: Type.Optional(Type.Number()) }),
+    Type.Object({
+      lufs: Type.Number(),
+      peakDb: Type.Optional(Type.Number()),
+      gainDb: Type.Optional(Type.Number()),
+    }),
   ),
   notes: Type.Array(
     oneOf([

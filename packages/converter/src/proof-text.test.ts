@@ -37,10 +37,27 @@ test('a preview says how long it is', () => {
   assert.equal(lineOf('Notes', { notes: ['preview'] }), 'this is a preview of 30 seconds');
 });
 
-test('sums of a copy are of the coded sound, and say so', () => {
+test('sums are said to be of what they are of', () => {
+  assert.equal(lineOf('PCM MD5 in', {}), 'aa');
   assert.equal(lineOf('PCM MD5 out', {}), 'aa (the same)');
-  assert.equal(lineOf('PCM MD5 in', { how: 'copied' }), undefined);
-  assert.equal(lineOf('Coded audio MD5', { how: 'copied' }), 'aa, in the source and in the copy');
+  assert.equal(lineOf('Coded audio MD5', {}), undefined);
+  const { pcm: _, ...copied } = { ...proof, how: 'copied' as const, coded: 'cc' };
+  assert.match(proofText('song.mp3', copied), /^Coded audio MD5: cc, in the source and in the copy$/m);
+  assert.doesNotMatch(proofText('song.mp3', copied), /PCM/);
+  const quick = { pcm: { source: 'aa', isSame: false }, coded: 'cc' };
+  assert.equal(lineOf('Coded audio MD5', quick), 'cc, from the encoder and in the file');
+  assert.equal(lineOf('PCM MD5 in', quick), 'aa');
+  assert.equal(lineOf('PCM MD5 out', quick), undefined);
+});
+
+test('a loudness is measured, or said by a tag, or not known', () => {
+  const measured = { lufs: -14.2, peakDb: -0.3, gainDb: 1 };
+  assert.equal(
+    lineOf('Loudness', { loudness: measured }),
+    '-14.2 LUFS, peak -0.3 dBTP, gain applied 1.00 dB',
+  );
+  assert.equal(lineOf('Loudness', { loudness: { lufs: -9.87 } }), '-9.9 LUFS, as the ReplayGain tag says');
+  assert.equal(lineOf('Loudness', {}), 'as it was, not measured');
 });
 
 test('a sum that nobody made anew says whose it is', () => {

@@ -27,17 +27,31 @@ const noteText = (note: ProofNote, { samples, target }: Proof): string => {
   return `this is a preview of ${seconds} second${seconds === 1 ? '' : 's'}`;
 };
 
-/** Of a copy nothing is decoded: its sums are of the coded sound, and are the same or there is no proof. */
-const sumLines = ({ how, pcm }: Proof): (readonly [string, string])[] =>
-  how === 'copied'
-    ? [['Coded audio MD5', `${pcm.target}, in the source and in the copy`]]
+/** What was decoded has sums of its samples; what was compared as it is coded has one of that. */
+const sumLines = ({ how, pcm, coded }: Proof): (readonly [string, string])[] => [
+  ...(pcm ? [['PCM MD5 in', pcm.source] as const] : []),
+  ...(pcm?.target === undefined
+    ? []
+    : [['PCM MD5 out', `${pcm.target}${pcm.isSame ? ' (the same)' : ''}`] as const]),
+  ...(coded === undefined
+    ? []
     : [
-        ['PCM MD5 in', pcm.source],
-        ['PCM MD5 out', `${pcm.target}${pcm.isSame ? ' (the same)' : ''}`],
-      ];
+        [
+          'Coded audio MD5',
+          `${coded}, ${how === 'copied' ? 'in the source and in the copy' : 'from the encoder and in the file'}`,
+        ] as const,
+      ]),
+];
 
-const loudnessText = ({ lufs, peakDb, gainDb }: NonNullable<Proof['loudness']>): string =>
-  `${lufs.toFixed(1)} LUFS, peak ${peakDb.toFixed(1)} dBTP${gainDb === undefined ? '' : `, gain applied ${gainDb.toFixed(2)} dB`}`;
+const loudnessText = (loudness: Proof['loudness']): string => {
+  if (!loudness) return 'as it was, not measured';
+  const { lufs, peakDb, gainDb } = loudness;
+  return [
+    `${lufs.toFixed(1)} LUFS`,
+    peakDb === undefined ? 'as the ReplayGain tag says' : `peak ${peakDb.toFixed(1)} dBTP`,
+    ...(gainDb === undefined ? [] : [`gain applied ${gainDb.toFixed(2)} dB`]),
+  ].join(', ');
+};
 
 /** `more` are lines of the caller's, put before the size. */
 export const proofText = (
@@ -55,7 +69,7 @@ export const proofText = (
     ...sumLines(proof),
     ['Samples', `${samples.found} of ${samples.expected} expected`],
     ['Tags', `${tags.kept} of ${tags.found} kept${lost}`],
-    ...(loudness === undefined ? [] : [['Loudness', loudnessText(loudness)] as const]),
+    ['Loudness', loudnessText(loudness)],
     ['Notes', proof.notes.map((note) => noteText(note, proof)).join('; ') || 'none'],
     ...more,
     ['Size', `${proof.sizeBytes} bytes`],

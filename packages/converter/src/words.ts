@@ -33,6 +33,12 @@ export type CoverWish =
   /** Baseline JPEG, no side longer than so many pixels: what car radios read. */
   | { kind: 'jpeg'; pixels: number };
 
+/**
+ * How a finished file is held against what was to be in it. `whole`: every sample is decoded again. `quick`: the coded
+ * sound is what the encoder gave out, its beginning and its end decode, and it is as long as it should be.
+ */
+export type Check = 'whole' | 'quick';
+
 /** What a track is turned into. What is left out stays as in the source, or as near to it as the format allows. */
 export type Target = {
   format: Format;
@@ -49,6 +55,8 @@ export type Target = {
   id3: '2.3' | '2.4';
   /** Only so many seconds from the start: a preview, marked in its tags. */
   previewS?: number;
+  /** Of FLAC and ALAC; when left out, `whole`, as WAV and AIFF are always. Lossy formats are always checked quickly. */
+  check?: Check;
 };
 
 export type Source = {
@@ -90,11 +98,12 @@ export type Proof = {
   how: 'encoded' | 'copied';
   /**
    * MD5 of the decoded samples, in hexadecimal: of the source as it was decoded (or, where samples had to change for
-   * a lossless target, as they went into the encoder), and of the finished file read back. `isSame` is demanded of
-   * lossless targets, and not expected of others. Of a copied track both are of the coded sound: equal packets
-   * decode to equal samples.
+   * a lossless target, as they went into the encoder), and of the finished file where it was decoded whole. Lossless
+   * targets so checked have the same. Not of copies: nothing of them is decoded.
    */
-  pcm: { source: string; target: string; isSame: boolean };
+  pcm?: { source: string; target?: string; isSame: boolean };
+  /** MD5 of the coded sound, the same in the finished file as the encoder gave it out, or as it lay in a copied source. */
+  coded?: string;
   /** Finished and expected samples of one channel, at the target's rate. */
   samples: { expected: number; found: number };
   /**
@@ -102,8 +111,11 @@ export type Proof = {
    * finished file does not give back.
    */
   tags: { found: number; kept: number; lost: string[] };
-  /** EBU R128; `gainDb` is what was applied to the samples. */
-  loudness?: { lufs: number; peakDb: number; gainDb?: number };
+  /**
+   * EBU R128, of the source; `gainDb` is what was applied to the samples. Measured where the wish needs it; else, and
+   * then without a peak, as the source's ReplayGain tag says, and left out where there is none.
+   */
+  loudness?: { lufs: number; peakDb?: number; gainDb?: number };
   /** What a reader should know, such as a mix-down or that it is a preview; codes, for the pages to say. */
   notes: ProofNote[];
   sizeBytes: number;

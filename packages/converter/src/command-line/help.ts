@@ -14,6 +14,7 @@ unless a SOURCE is an address. Protected files are refused.
   --loudness WHAT      as-is; tags (ReplayGain); or a number of LUFS, such as -14, to which the samples are brought
   --cover WHAT         as-is; none; or a number of pixels for a small JPEG
   --id3 2.3|2.4        of MP3, AIFF and WAV (2.4)
+  --check whole|quick  of FLAC and ALAC: decodes every sample again, or the beginning and the end alone (whole)
   --out DIR            folder for the files (Converted)
   --name TEMPLATE      '{albumartist}/{album}/{disc}-{track} {title}', without the ending
   --playlist FILE      takes the songs of this list out of the sources, in its order; also exports of services

@@ -49,6 +49,7 @@ const options = {
   loudness: { type: 'string' },
   cover: { type: 'string' },
   id3: { type: 'string' },
+  check: { type: 'string' },
   out: { type: 'string', short: 'o', default: 'Converted' },
   name: { type: 'string' },
   playlist: { type: 'string', multiple: true, default: [] as string[] },
@@ -113,7 +114,7 @@ const coverOf = (text: string): CoverWish =>
 
 /** What was said of the target; the rest is `usual`. */
 const targetOf = (values: Values, usual: Target): Target => {
-  const { quality, rate, depth, channels, loudness, cover, id3 } = values;
+  const { quality, rate, depth, channels, loudness, cover, id3, check } = values;
   return {
     ...usual,
     ...(quality !== undefined && { rate: rateOf(usual.format, quality) }),
@@ -123,6 +124,7 @@ const targetOf = (values: Values, usual: Target): Target => {
     ...(loudness !== undefined && { loudness: loudnessOf(loudness) }),
     ...(cover !== undefined && { cover: coverOf(cover) }),
     ...(id3 !== undefined && { id3: oneOf('id3', id3, ['2.3', '2.4']) }),
+    ...(check !== undefined && { check: oneOf('check', check, ['whole', 'quick']) }),
   };
 };
 
@@ -159,7 +161,7 @@ const profileOf = (path: string | undefined): CarProfile => {
 
 /** Words about what the stick or the disc decides itself: unsaid they would do nothing, without a word. */
 const decidedBy = {
-  car: ['to', 'rate', 'depth', 'channels', 'name', 'order', 'lists', 'exists', 'minutes', 'gap'],
+  car: ['to', 'rate', 'depth', 'channels', 'check', 'name', 'order', 'lists', 'exists', 'minutes', 'gap'],
   cd: [
     'to',
     'quality',
@@ -168,6 +170,7 @@ const decidedBy = {
     'channels',
     'cover',
     'id3',
+    'check',
     'name',
     'order',
     'lists',

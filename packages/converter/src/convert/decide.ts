@@ -79,8 +79,15 @@ export function decide(form: SourceForm, target: Target, source: Pick<Source, 'p
       dither,
       ...(span ? { span } : {}),
       ...(isHuge ? { isHuge } : {}),
+      check: checkOf(target),
     },
   };
+}
+
+/** Plain samples are read back as fast as they are summed. */
+function checkOf({ format, check }: Target): EncodePlan['check'] {
+  if (!losslessFormats.has(format)) return 'quick';
+  return format === 'flac' || format === 'alac' ? (check ?? 'whole') : 'whole';
 }
 
 function refused(detail: string): Decision {

@@ -3,7 +3,7 @@ import { constants, copyFile, stat } from 'node:fs/promises';
 import type { Encoded, EncodePlan, Engine, Hooks, SourceForm } from '../engine/engine.ts';
 import { failureOfSystemError, TrackFailure } from '../engine/track-failure.ts';
 import { promisedWaveSamples } from '../engine/wave-length.ts';
-import { decideGain, type Measured, replayGainTags } from '../loudness/loudness.ts';
+import { decideGain, lufsOfTags, type Measured, replayGainTags } from '../loudness/loudness.ts';
 import {
   type Conversion,
   type Failure,
@@ -99,7 +99,8 @@ async function makePart(
   if (sound.isCutShort || !isAllThere) notes.push('source-cut-short');
 
   onProgress({ step: 'tagging', share: 0.85 });
-  const settling = settleTags(part, await readSourceTags(source), source, target, {
+  const found = await readSourceTags(source);
+  const settling = settleTags(part, found, source, target, {
     isGainApplied: gain !== undefined,
     ...(measured ? { replayGain: replayGainTags(measured, gain?.gainDb) } : {}),
   });
@@ -112,10 +113,11 @@ async function makePart(
     source: audioForm(form, sound.encoded?.samplesIn),
     target: verified.form,
     how: decision.kind === 'copy' ? 'copied' : 'encoded',
-    pcm: verified.pcm,
+    ...(verified.pcm ? { pcm: verified.pcm } : {}),
+    ...(verified.coded ? { coded: verified.coded } : {}),
     samples: { expected: sound.samples, found: verified.form.samples },
     tags,
-    ...(measured ? { loudness: said(measured, gain?.gainDb) } : {}),
+    ...loudnessOf(measured, gain?.gainDb, source.piece ? undefined : lufsOfTags(found.values)),
     notes,
     sizeBytes: size,
     tookMs: Math.round(now() - began),
@@ -127,8 +129,10 @@ type Sound = {
   samples: number;
   isCutShort: boolean;
   encoded?: Encoded;
-  verify(hooks: Hooks): Promise<{ form: Proof['target']; pcm: Proof['pcm']; note?: ProofNote }>;
+  verify(hooks: Hooks): Promise<Verified>;
 };
+
+type Verified = Pick<Proof, 'pcm' | 'coded'> & { form: Proof['target']; note?: ProofNote };
 
 async function encodeSound(
   from: string,
@@ -138,29 +142,65 @@ async function encodeSound(
   hooks: Hooks,
 ): Promise<Sound> {
   const encoded = await engine.encode({ from, to: part, plan }, hooks);
+  const readAgain = () => engine.readBack(from, hooks);
   return {
     samples: encoded.samplesOut,
     isCutShort: encoded.isCutShort,
     encoded,
-    async verify(verifying) {
-      const back = await readBackPart(engine, part, verifying);
-      if (back.samples !== encoded.samplesOut)
-        throw notVerified(`${encoded.samplesOut} samples were written and ${back.samples} read back.`);
-      const mustBeSame = losslessFormats.has(plan.format);
-      // A head may note a wrong sum, as after a careless edit: then the source itself is asked.
-      const isDoubtful = mustBeSame && encoded.isMd5FromHead && back.md5 !== encoded.md5;
-      const source = isDoubtful ? (await engine.readBack(from, verifying)).md5 : encoded.md5;
-      const isSame = back.md5 === source;
-      if (mustBeSame && !isSame) throw notVerified('Other samples were read back than were written.');
-      const note = isDoubtful ? 'source-sum-differs' : 'sum-from-head';
-      return {
-        form: audioForm(back.form, back.samples),
-        pcm: { source, target: back.md5, isSame },
-        // What reads back the same has proved the head right.
-        ...(encoded.isMd5FromHead && (isDoubtful || !isSame) ? { note } : {}),
-      };
-    },
+    verify: (verifying) =>
+      encoded.coded === undefined
+        ? verifyWhole(part, plan, encoded, engine, verifying, readAgain)
+        : verifyQuickly(part, encoded, encoded.coded, engine, verifying),
   };
+}
+
+async function verifyWhole(
+  part: string,
+  plan: EncodePlan,
+  encoded: Encoded,
+  engine: Engine,
+  hooks: Hooks,
+  readAgain: () => Promise<{ md5: string }>,
+): Promise<Verified> {
+  const back = await asVerified(engine.readBack(part, hooks));
+  mustBeAsLong(back, encoded);
+  const mustBeSame = losslessFormats.has(plan.format);
+  // A head may note a wrong sum, as after a careless edit: then the source itself is asked.
+  const isDoubtful = mustBeSame && encoded.isMd5FromHead && back.md5 !== encoded.md5;
+  const source = isDoubtful ? (await readAgain()).md5 : encoded.md5;
+  const isSame = back.md5 === source;
+  if (mustBeSame && !isSame) throw notVerified('Other samples were read back than were written.');
+  const note = isDoubtful ? 'source-sum-differs' : 'sum-from-head';
+  return {
+    form: audioForm(back.form, back.samples),
+    pcm: { source, target: back.md5, isSame },
+    // What reads back the same has proved the head right.
+    ...(encoded.isMd5FromHead && (isDoubtful || !isSame) ? { note } : {}),
+  };
+}
+
+async function verifyQuickly(
+  part: string,
+  encoded: Encoded,
+  given: string,
+  engine: Engine,
+  hooks: Hooks,
+): Promise<Verified> {
+  const back = await asVerified(engine.readCoded(part, hooks));
+  mustBeAsLong(back, encoded);
+  if (back.isCutShort || back.md5 !== given)
+    throw notVerified('Other sound was read back than the encoder gave out.');
+  return {
+    form: audioForm(back.form, back.samples),
+    pcm: { source: encoded.md5, isSame: false },
+    coded: given,
+    ...(encoded.isMd5FromHead ? { note: 'sum-from-head' } : {}),
+  };
+}
+
+function mustBeAsLong(back: { samples: number }, encoded: Encoded): void {
+  if (back.samples !== encoded.samplesOut)
+    throw notVerified(`${encoded.samplesOut} samples were written and ${back.samples} read back.`);
 }
 
 /** The whole file, then only its tags change: gapless information and all stay as they are. */
@@ -172,27 +212,22 @@ async function copySound(
   hooks: Hooks,
   alive: (copying: Promise<void>) => Promise<void>,
 ): Promise<Sound> {
-  const source = await engine.hashPackets(from, hooks);
+  const source = await engine.readCoded(from, hooks);
   await asTarget(alive(copyFile(from, part, constants.COPYFILE_FICLONE)));
   return {
     samples: source.samples,
     isCutShort: source.isCutShort,
     async verify(verifying) {
-      const copy = await engine.hashPackets(part, verifying).catch((error: unknown) => {
-        throw error instanceof TrackFailure ? notVerified(error.message) : error;
-      });
+      const copy = await asVerified(engine.readCoded(part, verifying));
       if (copy.md5 !== source.md5) throw notVerified('Other sound was read back than was copied.');
-      return {
-        form: audioForm(form, copy.samples),
-        pcm: { source: source.md5, target: copy.md5, isSame: true },
-      };
+      return { form: audioForm(form, copy.samples), coded: copy.md5 };
     },
   };
 }
 
-async function readBackPart(engine: Engine, part: string, hooks: Hooks) {
+async function asVerified<T>(reading: Promise<T>): Promise<T> {
   try {
-    return await engine.readBack(part, hooks);
+    return await reading;
   } catch (error) {
     throw error instanceof TrackFailure ? notVerified(error.message) : error;
   }
@@ -233,11 +268,13 @@ function audioForm(form: SourceForm, samples = form.samples): Proof['target'] {
   };
 }
 
-function said(measured: Measured, gainDb: number | undefined): NonNullable<Proof['loudness']> {
+function loudnessOf(
+  measured: Measured | undefined,
+  gainDb: number | undefined,
+  lufsOfSource: number | undefined,
+): Pick<Proof, 'loudness'> {
   const round = (value: number) => Math.round(value * 100) / 100;
-  return {
-    lufs: round(measured.lufs),
-    peakDb: round(measured.peakDb),
-    ...(gainDb === undefined ? {} : { gainDb }),
-  };
+  if (!measured) return lufsOfSource === undefined ? {} : { loudness: { lufs: round(lufsOfSource) } };
+  const loudness = { lufs: round(measured.lufs), peakDb: round(measured.peakDb) };
+  return { loudness: gainDb === undefined ? loudness : { ...loudness, gainDb } };
 }

@@ -1,5 +1,5 @@
 // What the converter needs of an audio engine. It reads and writes sound only: tags and covers are others' work.
-import type { AudioForm, Format, Rate } from '../words.ts';
+import type { AudioForm, Check, Format, Rate } from '../words.ts';
 
 export type SourceForm = AudioForm & {
   /** The demuxer's name, such as `flac`, `mov`, `wav`. */
@@ -29,6 +29,7 @@ export type EncodePlan = {
   span?: Span;
   /** Uncompressed, it may pass 4 GB. */
   isHuge?: boolean;
+  check: Check;
 };
 
 export type Encoded = {
@@ -41,9 +42,20 @@ export type Encoded = {
   isMd5FromHead: boolean;
   /** The file ended before its own header said it would. */
   isCutShort: boolean;
+  /** For a quick check: MD5 of what the encoder gave out. An engine that does not see it leaves it out. */
+  coded?: string;
 };
 
 export type ReadBack = { samples: number; md5: string; form: SourceForm };
+
+export type CodedSound = {
+  /** Of the coded sound as it lies in the file: equal packets decode to equal samples. */
+  md5: string;
+  /** Of one channel: heard at the beginning and the end, and between as the packets say. */
+  samples: number;
+  isCutShort: boolean;
+  form: SourceForm;
+};
 
 export type Hooks = {
   signal: AbortSignal;
@@ -72,6 +84,6 @@ export type Engine = {
     span: Span | undefined,
     hooks: Hooks,
   ): Promise<{ lufs: number; peakDb: number } | undefined>;
-  /** MD5 of the coded sound as it lies in the file: equal packets decode to equal samples. */
-  hashPackets(path: string, hooks: Hooks): Promise<{ md5: string; samples: number; isCutShort: boolean }>;
+  /** Reads everything, and decodes the beginning and the end. */
+  readCoded(path: string, hooks: Hooks): Promise<CodedSound>;
 };

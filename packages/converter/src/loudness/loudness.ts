@@ -17,6 +17,12 @@ export function decideGain(measured: Measured, wishedLufs: number): { gainDb: nu
   return { gainDb, isHeldBack: possible < wished };
 }
 
+/** What a ReplayGain tag says of its track: undefined where there is none, or no number in it. */
+export function lufsOfTags({ replayGainTrackGain }: TagValues): number | undefined {
+  const gain = Number.parseFloat(replayGainTrackGain?.[0] ?? '');
+  return Number.isFinite(gain) && Math.abs(gain) < 100 ? replayGainLufs - gain : undefined;
+}
+
 /** For samples that stay as `measured`, or that were brought up by `gainDb` since. */
 export function replayGainTags(measured: Measured, gainDb = 0): TagValues {
   const gain = replayGainLufs - (measured.lufs + gainDb);

@@ -1,5 +1,5 @@
 // Tags of formats that we never write, by music-metadata: APEv2, ASF, Matroska, ID3v1 and what else it knows.
-import { type IPicture, parseFile } from 'music-metadata';
+import type { IAudioMetadata, IPicture } from 'music-metadata';
 import { fromTexts } from './dialect.ts';
 import { vorbis } from './dialects.ts';
 import type { Picture, Tags } from './fields.ts';
@@ -8,7 +8,9 @@ import type { Texts } from './values.ts';
 
 /** Nothing at all when music-metadata cannot read the file: whether it is music is for the engine to say. */
 export async function readOtherTags(path: string): Promise<Tags> {
-  let metadata: Awaited<ReturnType<typeof parseFile>>;
+  // Sixty modules, which most music needs nothing of: a worker starts without them.
+  const { parseFile } = await import('music-metadata');
+  let metadata: IAudioMetadata;
   try {
     metadata = await parseFile(path, { duration: false, skipPostHeaders: false });
   } catch {

@@ -26,7 +26,8 @@ export const targetOf = (settings: ConversionSettings, isPreview: boolean): Targ
   const preview = isPreview ? { previewS } : {};
   // Over all other wishes.
   if (settings.profile === 'car') return { ...carTarget(carProfile), ...preview };
-  const { format, sampleRateHz, bitDepth, channels, loudness, lufs, cover, coverPixels, id3 } = settings;
+  const { format, sampleRateHz, bitDepth, channels, loudness, lufs, cover, coverPixels, id3, check } =
+    settings;
   return {
     format,
     rate: rateOf(settings),
@@ -40,6 +41,7 @@ export const targetOf = (settings: ConversionSettings, isPreview: boolean): Targ
         ? { kind: 'jpeg', pixels: coverPixels ?? usualCoverPixels }
         : { kind: cover ?? 'as-is' },
     id3: id3 ?? '2.4',
+    ...(check === undefined ? {} : { check }),
     ...preview,
   };
 };

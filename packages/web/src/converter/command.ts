@@ -1,6 +1,6 @@
 // The command for a terminal that does what the page would do.
 import type { ConversionSettings } from '@gatefold/contract';
-import { hasId3, isLossless } from './form.ts';
+import { hasCheck, hasId3, isLossless } from './form.ts';
 
 /** Files of the computer, or what may be taken from a server: what `find` names, or all. */
 export type Source =
@@ -33,6 +33,7 @@ function wishWords(settings: ConversionSettings): string[] {
     cover === 'none' && '--cover none',
     cover === 'jpeg' && `--cover ${settings.coverPixels ?? 500}`,
     hasId3(format) && settings.id3 === '2.3' && '--id3 2.3',
+    hasCheck(format) && settings.check === 'quick' && '--check quick',
     settings.name !== undefined && settings.name.trim() !== '' && `--name ${quoted(settings.name.trim())}`,
     settings.numbered && '--order',
     settings.playlists && settings.playlists.length > 0 && `--lists ${settings.playlists.join(',')}`,

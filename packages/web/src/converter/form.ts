@@ -24,6 +24,9 @@ export const isLossless = (format: AudioFormat): boolean => traits[format].lossl
 /** Formats whose tags are ID3, of which old radios read the older version only. */
 export const hasId3 = (format: AudioFormat): boolean => ['mp3', 'wav', 'aiff'].includes(format);
 
+/** Formats that take long to decode again: here the check is a choice. */
+export const hasCheck = (format: AudioFormat): boolean => format === 'flac' || format === 'alac';
+
 export const formatNames: Record<AudioFormat, string> = {
   mp3: 'MP3',
   aac: 'AAC',
@@ -57,7 +60,7 @@ export const expectedBytes = (settings: ConversionSettings, durationMs: number):
 
 /** The wishes that mean something for the format, as the server takes them. */
 export function wishes(settings: ConversionSettings): ConversionSettings {
-  const { format, kbps, quality, bitDepth, id3, name, coverPixels, lufs, ...rest } = settings;
+  const { format, kbps, quality, bitDepth, id3, name, coverPixels, lufs, check, ...rest } = settings;
   const lossy = !isLossless(format);
   const variable = format === 'mp3' && quality !== undefined;
   return {
@@ -67,6 +70,7 @@ export function wishes(settings: ConversionSettings): ConversionSettings {
     ...(lossy && !variable && kbps !== undefined ? { kbps } : {}),
     ...(!lossy && bitDepth !== undefined ? { bitDepth } : {}),
     ...(hasId3(format) && id3 ? { id3 } : {}),
+    ...(hasCheck(format) && check ? { check } : {}),
     ...(name?.trim() ? { name: name.trim() } : {}),
     ...(rest.cover === 'jpeg' && coverPixels !== undefined ? { coverPixels } : {}),
     ...(rest.loudness === 'applied' && lufs !== undefined ? { lufs } : {}),

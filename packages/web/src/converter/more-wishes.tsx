@@ -2,7 +2,7 @@ import type { ConversionSettings } from '@gatefold/contract';
 import { useTranslation } from 'react-i18next';
 import { Choice } from '../account/choice.tsx';
 import { useFormats } from '../i18n/formats.ts';
-import { hasId3, isLossless } from './form.ts';
+import { hasCheck, hasId3, isLossless } from './form.ts';
 import type { Wishes } from './form-page.tsx';
 import { SelectField } from './select-field.tsx';
 import { Summary } from './summary.tsx';
@@ -116,6 +116,22 @@ export function MoreWishes({ settings, set }: Wishes) {
               onChange={(id3) => set({ id3 })}
             />
             <p className="mt-2 text-13 text-dim">{t('more.id3Hint')}</p>
+          </div>
+        )}
+        {hasCheck(settings.format) && (
+          <div>
+            <Choice
+              label={t('more.checkLabel')}
+              options={(['whole', 'quick'] as const).map((value) => ({
+                value,
+                text: t(`more.check.${value}`),
+              }))}
+              value={settings.check ?? 'whole'}
+              onChange={(check) => set({ check })}
+            />
+            <p className="mt-2 max-w-[60ch] text-13 text-dim">
+              {t(`more.checkHint.${settings.check ?? 'whole'}`)}
+            </p>
           </div>
         )}
       </div>

@@ -1,7 +1,7 @@
 import type { Conversion, ConversionProof } from '@gatefold/contract';
 import { useQuery } from '@tanstack/react-query';
 import Download from 'lucide-react/icons/download';
-import type { ReactNode } from 'react';
+import { Fragment, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormats } from '../i18n/formats.ts';
 import { Button, buttonClass } from '../ui/button.tsx';
@@ -50,7 +50,7 @@ function Facts({ proof }: { proof: ConversionProof }) {
   const { t } = useTranslation('converter');
   const formats = useFormats();
   const sizes = useSizes();
-  const { pcm, samples, tags, loudness, notes } = proof;
+  const { samples, tags, loudness, notes } = proof;
   const number = (value: number) => formats.number(value);
   const form = ({ codec, sampleRateHz, channels, bitDepth, kbps }: ConversionProof['source']) =>
     [
@@ -66,7 +66,8 @@ function Facts({ proof }: { proof: ConversionProof }) {
   const allTags = tags.kept === tags.found;
   // What was changed on the way into the encoder, as was wished, is not the same as the source any more.
   const isChanged = notes.some((note) => note !== 'source-sum-differs') || loudness?.gainDb !== undefined;
-  const verdict = !isWhole ? 'short' : !pcm.isSame ? 'whole' : isChanged ? 'exact' : 'same';
+  const isSame = proof.how === 'copied' || proof.pcm?.isSame;
+  const verdict = !isWhole ? 'short' : !isSame ? 'whole' : isChanged ? 'exact' : 'same';
   return (
     <>
       <p className="mt-4 text-18">
@@ -85,20 +86,7 @@ function Facts({ proof }: { proof: ConversionProof }) {
           {t('proof.samplesOf', { found: number(samples.found), expected: number(samples.expected) })}
         </Fact>
         <Fact term={t('proof.checksum')}>
-          {pcm.isSame ? (
-            <>
-              <code className="text-13">{pcm.target}</code>
-              <span className="block text-13 text-dim">
-                {t(proof.how === 'copied' ? 'proof.checksumCopied' : 'proof.checksumSame')}
-              </span>
-            </>
-          ) : (
-            <>
-              <code className="block text-13">{pcm.source}</code>
-              <code className="block text-13">{pcm.target}</code>
-              <span className="block text-13 text-dim">{t('proof.checksumOther')}</span>
-            </>
-          )}
+          <Sums proof={proof} />
         </Fact>
         <Fact term={t('proof.tags')}>
           {t('proof.tagsOf', { kept: number(tags.kept), found: number(tags.found) })}
@@ -108,13 +96,19 @@ function Facts({ proof }: { proof: ConversionProof }) {
             </span>
           )}
         </Fact>
-        {loudness && (
-          <Fact term={t('proof.loudness')}>
-            {`${sizes.decimal(loudness.lufs)} LUFS · ${t('proof.peak', { peak: sizes.decimal(loudness.peakDb) })}`}
-            {loudness.gainDb !== undefined &&
-              ` · ${t('proof.gain', { gain: sizes.decimal(loudness.gainDb) })}`}
-          </Fact>
-        )}
+        <Fact term={t('proof.loudness')}>
+          {loudness
+            ? [
+                `${sizes.decimal(loudness.lufs)} LUFS`,
+                loudness.peakDb === undefined
+                  ? t('proof.loudnessOfTags')
+                  : t('proof.peak', { peak: sizes.decimal(loudness.peakDb) }),
+                loudness.gainDb !== undefined && t('proof.gain', { gain: sizes.decimal(loudness.gainDb) }),
+              ]
+                .filter(Boolean)
+                .join(' · ')
+            : t('proof.loudnessUnknown')}
+        </Fact>
         <Fact term={t('proof.time')}>
           {t(`proof.how.${proof.how}`, {
             took: sizes.seconds(proof.tookMs),
@@ -135,4 +129,24 @@ function Facts({ proof }: { proof: ConversionProof }) {
       </dl>
     </>
   );
+}
+
+/** Of what was decoded, and of what was compared as it is coded. */
+function Sums({ proof: { how, pcm, coded } }: { proof: ConversionProof }) {
+  const { t } = useTranslation('converter');
+  const sums: { sums: string[]; about: 'Same' | 'Other' | 'Source' | 'Copied' | 'Coded' }[] = [];
+  if (coded !== undefined) sums.push({ sums: [coded], about: how === 'copied' ? 'Copied' : 'Coded' });
+  if (pcm?.isSame) sums.push({ sums: [pcm.source], about: 'Same' });
+  else if (pcm?.target !== undefined) sums.push({ sums: [pcm.source, pcm.target], about: 'Other' });
+  else if (pcm) sums.push({ sums: [pcm.source], about: 'Source' });
+  return sums.map(({ sums, about }) => (
+    <Fragment key={about}>
+      {sums.map((sum) => (
+        <code key={sum} className="block text-13">
+          {sum}
+        </code>
+      ))}
+      <span className="block text-13 text-dim">{t(`proof.checksum${about}`)}</span>
+    </Fragment>
+  ));
 }

@@ -45,7 +45,7 @@ export async function createFfmpegEngine(programs: Programs): Promise<Engine> {
       mustBeWhole(await runProgram(programs.ffmpeg, args, { signal: hooks.signal, onOutput: said.take }));
       return loudnessOf(said.read());
     },
-    async hashPackets(path, hooks) {
+    async readCoded(path, hooks) {
       const { form } = await probe(programs, path);
       let said = '';
       const onOutput = (bytes: Buffer) => {
@@ -55,7 +55,7 @@ export async function createFfmpegEngine(programs: Programs): Promise<Engine> {
       const ended = await runProgram(programs.ffmpeg, args, { signal: hooks.signal, onOutput });
       const md5 = /MD5=([0-9a-f]{32})/.exec(said)?.[1];
       if (!md5) throw new TrackFailure('damaged', 'The file is damaged: it cannot be read to its end.');
-      return { md5, samples: form.samples, isCutShort: ended.stderr !== '' };
+      return { md5, samples: form.samples, isCutShort: ended.stderr !== '', form };
     },
   };
 }

@@ -69,6 +69,8 @@ function openFormat(path: string): av.FormatContext {
     format.allocContext();
     format.setOption('protocol_whitelist', 'file');
     format.setOption('format_whitelist', demuxers);
+    // A WAV's samples are samples. Else they are searched for DTS, megabytes of them, again and again.
+    format.setOption('max_probe_packets', '0');
     const opened = format.openInputSync(
       `file:${path}`,
       demuxer === null ? null : av.InputFormat.findInputFormat(demuxer),

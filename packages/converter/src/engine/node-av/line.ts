@@ -14,7 +14,7 @@ const pcmFrame = 16_384;
 export type Line = {
   push(frame: av.Frame, pts: bigint): void;
   /** Without a sum where it need not be made: FLAC's encoder makes it, or the source's head has it. */
-  finish(): { samples: number; md5?: string };
+  finish(): { samples: number; md5?: string; coded?: string };
   close(): void;
 };
 
@@ -78,8 +78,12 @@ export function openLine(
       if (chain) for (const ready of chain.push(null)) take(ready);
       if (samples === 0)
         take(silence(Math.max(1, Math.round((pushed * plan.sampleRateHz) / form.sampleRateHz))));
-      output.finish();
-      return isHashed ? { samples, md5: hash.digest() } : { samples };
+      const coded = output.finish();
+      return {
+        samples,
+        ...(isHashed ? { md5: hash.digest() } : {}),
+        ...(coded === undefined ? {} : { coded }),
+      };
     },
     close() {
       chain?.free();

@@ -36,6 +36,7 @@ function planOf(format: Format, wish: Partial<EncodePlan> = {}): EncodePlan {
     channels: 2,
     ...(losslessFormats.has(format) ? { bitDepth: 16 } : {}),
     dither: false,
+    check: 'whole',
     ...wish,
   };
 }

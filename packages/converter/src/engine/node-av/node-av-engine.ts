@@ -1,6 +1,5 @@
 // The engine of every day: FFmpeg as a library, by node-av's synchronous calls. Its wrong use can end the process, so
 // it lives in forked workers only. Its high-level API is not used: it loses the last frame of a track.
-import { createHash } from 'node:crypto';
 import * as c from 'node-av/constants';
 import * as av from 'node-av/lib';
 import { loudnessOf } from '../ebur128.ts';
@@ -14,6 +13,7 @@ import { type Chain, createChain, formOfFrame } from './chain.ts';
 import { type DecodeState, decodeFrames } from './decode.ts';
 import { type Input, openInput } from './input.ts';
 import { type Line, openLine } from './line.ts';
+import { isShort, readCoded } from './read-coded.ts';
 
 export function createNodeAvEngine(): Engine {
   av.Log.setLevel(c.AV_LOG_QUIET);
@@ -28,7 +28,7 @@ export function createNodeAvEngine(): Engine {
     encode,
     readBack,
     measure,
-    hashPackets,
+    readCoded,
   };
 }
 
@@ -53,12 +53,13 @@ const encode: Engine['encode'] = async ({ from, to, plan }, hooks) => {
       if (turns.isDue) await turns.take(passed);
     }
     if (!line) throw withoutSound(input);
-    const { samples, md5 } = line.finish();
+    const { samples, md5, coded } = line.finish();
     if (plan.format === 'mp3') await settleMp3Length(to, samples);
     const isMd5FromHead = md5 === undefined && plan.format !== 'flac' && head?.samples === state.samples;
     return {
       samplesIn: passed,
       samplesOut: samples,
+      ...(coded === undefined ? {} : { coded }),
       md5:
         md5 ??
         (plan.format === 'flac' ? (await readFlacSum(to))?.md5 : undefined) ??
@@ -142,76 +143,6 @@ const measure: Engine['measure'] = async (path, span, hooks) => {
   }
 };
 
-const hashPackets: Engine['hashPackets'] = async (path, hooks) => {
-  const turns = createTurns(hooks);
-  const input = openInput(path);
-  const md5 = createHash('md5');
-  /** Used in turn, so that the last ones are still there at the end. */
-  const ring = Array.from({ length: packetsToTry + 1 }, () => {
-    const packet = new av.Packet();
-    packet.alloc();
-    return packet;
-  });
-  let count = 0;
-  const packetAt = (number: number) => ring[number % ring.length] as av.Packet;
-  try {
-    const { index, timeBase } = input.stream;
-    const samplesOf = (ticks: bigint) =>
-      Math.round((Number(ticks) * timeBase.num * input.form.sampleRateHz) / timeBase.den);
-    let ticks = 0n;
-    for (;;) {
-      const packet = packetAt(count);
-      packet.unref();
-      const read = input.format.readFrameSync(packet);
-      if (read === c.AVERROR_EOF) break;
-      if (read < 0) throw new TrackFailure('damaged', 'The file is damaged: it cannot be read to its end.');
-      const data = packet.streamIndex === index ? packet.data : null;
-      if (data) {
-        md5.update(data);
-        ticks += packet.duration;
-        count += 1;
-      }
-      if (turns.isDue) await turns.take(samplesOf(ticks));
-    }
-    const samples = samplesOf(ticks);
-    const kept = Math.min(count, packetsToTry);
-    const last = Array.from({ length: kept }, (_, at) => packetAt(count - kept + at));
-    const isTorn = !endsWhole(input, last);
-    return {
-      md5: md5.digest('hex'),
-      samples: input.form.samples || samples,
-      isCutShort: isTorn || isShort(input, samples),
-    };
-  } finally {
-    for (const packet of ring) packet.free();
-    input.close();
-  }
-};
-
-/** MP3 takes what a frame says from up to two frames before it. */
-const packetsToTry = 4;
-
-/** The last packet decodes: the file was not cut off in the middle of it. */
-function endsWhole({ decoder }: Input, last: readonly av.Packet[]): boolean {
-  using frame = new av.Frame();
-  frame.alloc();
-  let isWhole = true;
-  for (const packet of [...last, null]) {
-    isWhole = decoder.sendPacketSync(packet) >= 0;
-    for (;;) {
-      const received = decoder.receiveFrameSync(frame);
-      if (received === c.AVERROR_EAGAIN || received === c.AVERROR_EOF) break;
-      if (received < 0) {
-        isWhole = false;
-        break;
-      }
-      frame.unref();
-    }
-    if (!isWhole && packet === last.at(-1)) return false;
-  }
-  return isWhole;
-}
-
 /** FFmpeg's words for a cut, when the first frame that is pushed starts at sample `before` of the source. */
 function cutFilters(span: Span | undefined, before: number): string[] {
   if (!span) return [];
@@ -221,12 +152,6 @@ function cutFilters(span: Span | undefined, before: number): string[] {
 
 function isCutShort(input: Input, state: DecodeState, end: number): boolean {
   return state.samples < end && (state.isTorn || isShort(input, state.samples));
-}
-
-function isShort({ form }: Input, samples: number): boolean {
-  // A lossy file's header may count its encoder's delay as music.
-  const slack = form.isLossless ? 0 : form.sampleRateHz / 10;
-  return samples + slack < form.samples;
 }
 
 function withoutSound(input: Input): TrackFailure {

@@ -1,5 +1,5 @@
 // Encoder and muxer: frames in, a finished file out.
-
+import { createHash, type Hash } from 'node:crypto';
 import type { FFEncoderCodec } from 'node-av/constants';
 import * as c from 'node-av/constants';
 import * as av from 'node-av/lib';
@@ -11,8 +11,8 @@ export type Output = {
   /** Samples that the encoder wants at a time; 0 where any number will do. The last frame may always be shorter. */
   frameSize: number;
   write(frame: av.Frame): void;
-  /** Writes what the encoder still holds, and the file's end. */
-  finish(): void;
+  /** Writes what the encoder still holds, and the file's end. Gives the sum of what the encoder made, where it is asked. */
+  finish(): string | undefined;
   close(): void;
 };
 
@@ -70,11 +70,13 @@ export function openOutput(
     // Read once: every reading makes an object.
     const encoderBase = encoder.timeBase;
     const streamBase = stream.timeBase;
+    const coded = plan.check === 'quick' ? createHash('md5') : undefined;
     const drain = () => {
       for (;;) {
         const got = encoder.receivePacketSync(packet);
         if (got === c.AVERROR_EAGAIN || got === c.AVERROR_EOF) return;
         av.FFmpegError.throwIfError(got, 'encode');
+        if (coded) sum(coded, packet);
         packet.streamIndex = 0;
         packet.rescaleTs(encoderBase, streamBase);
         check(format.interleavedWriteFrameSync(packet), 'write');
@@ -93,6 +95,7 @@ export function openOutput(
         check(format.writeTrailerSync(), 'write the end');
         format.closeOutputSync();
         isOpen = false;
+        return coded?.digest('hex');
       },
       close,
     };
@@ -100,6 +103,12 @@ export function openOutput(
     close();
     throw error;
   }
+}
+
+/** FLAC's last packet is empty: it brings the file's new head. */
+function sum(coded: Hash, packet: av.Packet): void {
+  const { data } = packet;
+  if (data) coded.update(data);
 }
 
 /**

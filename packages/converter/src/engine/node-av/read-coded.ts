@@ -1,0 +1,223 @@
+// The coded sound of a file: summed as it lies there, and decoded at its beginning and its end alone.
+import { createHash, type Hash } from 'node:crypto';
+import { open } from 'node:fs/promises';
+import * as c from 'node-av/constants';
+import * as av from 'node-av/lib';
+import type { CodedSound, Hooks } from '../engine.ts';
+import { TrackFailure } from '../track-failure.ts';
+import { createTurns } from '../turns.ts';
+import { type Input, openInput } from './input.ts';
+
+/** At either end: what encoders add there, and what readers take away again, reaches over two packets at most. */
+const packetsTried = 4;
+/** Decoded after the gap without being counted. MP3 keeps sound in packets before, at low rates in a dozen of them. */
+const packetsOfLead = (codec: string) => (codec === 'mp3' ? 16 : 2);
+
+export async function readCoded(path: string, hooks: Hooks): Promise<CodedSound> {
+  const input = openInput(path);
+  try {
+    const md5 = createHash('md5');
+    // Ogg puts its own pages between; all others lay a track's packets end to end, which is read much faster.
+    const isOgg = input.form.container === 'ogg';
+    const walked = await walk(input, hooks, isOgg ? md5 : undefined);
+    if (walked.region) await sumRegion(path, walked.region, md5, hooks);
+    else if (!isOgg) await sumPackets(path, md5, hooks);
+    const { samples, isCutShort } = walked;
+    return { md5: md5.digest('hex'), samples, isCutShort, form: input.form };
+  } finally {
+    input.close();
+  }
+}
+
+/** Bytes of a file. */
+type Region = { start: number; end: number };
+
+type Walked = {
+  samples: number;
+  isCutShort: boolean;
+  /** Where the packets lie one after another with nothing between. */
+  region?: Region;
+};
+
+async function walk(input: Input, hooks: Hooks, md5: Hash | undefined): Promise<Walked> {
+  const turns = createTurns(hooks);
+  const { timeBase } = input.stream;
+  const samplesOf = (ticks: bigint) =>
+    Math.round((Number(ticks) * timeBase.num * input.form.sampleRateHz) / timeBase.den);
+  const lead = packetsOfLead(input.form.codec);
+  const window = createWindow(lead + packetsTried);
+  const trial = createTrial(input);
+  let count = 0;
+  let ticks = 0n;
+  let passedTicks = 0n;
+  let hasUnknownLength = false;
+  let region = { start: -1n, end: -1n };
+  let isOneRegion = md5 === undefined;
+  try {
+    for (const packet of packetsOf(input, () => window.next())) {
+      const { duration } = packet;
+      ticks += duration;
+      if (duration <= 0n) hasUnknownLength = true;
+      if (md5) {
+        const { data } = packet;
+        if (data) md5.update(data);
+      } else if (isOneRegion) {
+        const { pos } = packet;
+        if (count === 0) region = { start: pos, end: pos };
+        if (pos !== region.end || pos < 0n) isOneRegion = false;
+        region.end += BigInt(packet.size);
+      }
+      count += 1;
+      if (count <= packetsTried) trial.hear(packet);
+      else passedTicks += window.keep()?.duration ?? 0n;
+      if (turns.isDue) await turns.take(samplesOf(ticks));
+    }
+    const last = [...window.kept()];
+    const hasGap = count > packetsTried + last.length;
+    if (hasGap) input.decoder.flushBuffers();
+    last.forEach((packet, at) => {
+      if (hasGap && at < lead) {
+        passedTicks += packet.duration;
+        trial.warmUp(packet);
+      } else trial.hear(packet);
+    });
+    trial.end();
+    const counted = trial.samples + samplesOf(passedTicks);
+    return {
+      samples: hasUnknownLength ? input.form.samples || counted : counted,
+      isCutShort: trial.isTorn || isShort(input, samplesOf(ticks)),
+      ...(isOneRegion && count > 0
+        ? { region: { start: Number(region.start), end: Number(region.end) } }
+        : {}),
+    };
+  } finally {
+    window.free();
+    trial.free();
+  }
+}
+
+/** Each is read into the packet that `room` names, and stands there until that is named again. */
+function* packetsOf({ format, stream }: Input, room: () => av.Packet): Generator<av.Packet, void> {
+  const { index } = stream;
+  for (;;) {
+    const packet = room();
+    packet.unref();
+    const read = format.readFrameSync(packet);
+    if (read === c.AVERROR_EOF) return;
+    if (read < 0) throw new TrackFailure('damaged', 'The file is damaged: it cannot be read to its end.');
+    if (packet.streamIndex === index) yield packet;
+  }
+}
+
+/** The last packets of a file whose length nobody knows, in a ring that is used again and again. */
+function createWindow(size: number) {
+  const ring = Array.from({ length: size + 1 }, () => {
+    const packet = new av.Packet();
+    packet.alloc();
+    return packet;
+  });
+  let kept = 0;
+  const at = (number: number) => ring[number % ring.length] as av.Packet;
+  return {
+    /** Where the next packet may be read. */
+    next: () => at(kept),
+    /** Keeps what was read there, and gives the one that leaves for it. */
+    keep(): av.Packet | undefined {
+      kept += 1;
+      return kept > size ? at(kept) : undefined;
+    },
+    *kept(): Generator<av.Packet, void> {
+      for (let number = Math.max(0, kept - size); number < kept; number++) yield at(number);
+    },
+    free() {
+      for (const packet of ring) packet.free();
+    },
+  };
+}
+
+/** Decodes some packets, and counts what is heard of them. */
+function createTrial({ decoder, form }: Input) {
+  const frame = new av.Frame();
+  frame.alloc();
+  let samples = 0;
+  let isTorn = false;
+  /** Samples at the file's rate: HE-AAC decodes to twice as many as its head says. False at a fault. */
+  const decode = (packet: av.Packet | null): { samples: number; isWhole: boolean } => {
+    let isWhole = decoder.sendPacketSync(packet) >= 0;
+    let heard = 0;
+    for (;;) {
+      const received = decoder.receiveFrameSync(frame);
+      if (received === c.AVERROR_EAGAIN || received === c.AVERROR_EOF) return { samples: heard, isWhole };
+      if (received < 0) {
+        isWhole = false;
+        return { samples: heard, isWhole };
+      }
+      heard += (frame.nbSamples * form.sampleRateHz) / frame.sampleRate;
+      frame.unref();
+    }
+  };
+  const hear = (packet: av.Packet | null) => {
+    const heard = decode(packet);
+    samples += heard.samples;
+    return heard.isWhole;
+  };
+  return {
+    get samples() {
+      return Math.round(samples);
+    },
+    /** The last packet did not decode: the file was cut off in the middle of it. */
+    get isTorn() {
+      return isTorn;
+    },
+    hear(packet: av.Packet) {
+      isTorn = !hear(packet);
+    },
+    warmUp(packet: av.Packet) {
+      decode(packet);
+    },
+    end() {
+      if (!hear(null)) isTorn = true;
+    },
+    free() {
+      frame.free();
+    },
+  };
+}
+
+async function sumRegion(path: string, { start, end }: Region, md5: Hash, hooks: Hooks) {
+  const file = await open(path);
+  try {
+    const room = Buffer.allocUnsafe(Math.min(256 * 1024, end - start));
+    for (let at = start; at < end; ) {
+      hooks.signal.throwIfAborted();
+      const { bytesRead } = await file.read(room, 0, Math.min(room.length, end - at), at);
+      if (bytesRead === 0)
+        throw new TrackFailure('damaged', 'The file is damaged: it cannot be read to its end.');
+      md5.update(room.subarray(0, bytesRead));
+      at += bytesRead;
+    }
+  } finally {
+    await file.close();
+  }
+}
+
+async function sumPackets(path: string, md5: Hash, hooks: Hooks) {
+  const turns = createTurns(hooks);
+  const input = openInput(path);
+  using packet = new av.Packet();
+  packet.alloc();
+  try {
+    for (const { data } of packetsOf(input, () => packet)) {
+      if (data) md5.update(data);
+      if (turns.isDue) await turns.take(input.form.samples);
+    }
+  } finally {
+    input.close();
+  }
+}
+
+/** A lossy file's header may count its encoder's delay as music. */
+export function isShort({ form }: Input, samples: number): boolean {
+  const slack = form.isLossless ? 0 : form.sampleRateHz / 10;
+  return samples + slack < form.samples;
+}
