@@ -40,12 +40,12 @@ test('a preview says how long it is', () => {
 test('sums are said to be of what they are of', () => {
   assert.equal(lineOf('PCM MD5 in', {}), 'aa');
   assert.equal(lineOf('PCM MD5 out', {}), 'aa (the same)');
-  assert.equal(lineOf('Coded audio MD5', {}), undefined);
+  assert.equal(lineOf('Coded SHA-256', {}), undefined);
   const { pcm: _, ...copied } = { ...proof, how: 'copied' as const, coded: 'cc' };
-  assert.match(proofText('song.mp3', copied), /^Coded audio MD5: cc, in the source and in the copy$/m);
+  assert.match(proofText('song.mp3', copied), /^Coded SHA-256: +cc, in the source and in the copy$/m);
   assert.doesNotMatch(proofText('song.mp3', copied), /PCM/);
   const quick = { pcm: { source: 'aa', isSame: false }, coded: 'cc' };
-  assert.equal(lineOf('Coded audio MD5', quick), 'cc, from the encoder and in the file');
+  assert.equal(lineOf('Coded SHA-256', quick), 'cc, from the encoder and in the file');
   assert.equal(lineOf('PCM MD5 in', quick), 'aa');
   assert.equal(lineOf('PCM MD5 out', quick), undefined);
 });

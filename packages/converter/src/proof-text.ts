@@ -37,7 +37,7 @@ const sumLines = ({ how, pcm, coded }: Proof): (readonly [string, string])[] => 
     ? []
     : [
         [
-          'Coded audio MD5',
+          'Coded SHA-256',
           `${coded}, ${how === 'copied' ? 'in the source and in the copy' : 'from the encoder and in the file'}`,
         ] as const,
       ]),

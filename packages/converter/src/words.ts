@@ -102,7 +102,7 @@ export type Proof = {
    * targets so checked have the same. Not of copies: nothing of them is decoded.
    */
   pcm?: { source: string; target?: string; isSame: boolean };
-  /** MD5 of the coded sound, the same in the finished file as the encoder gave it out, or as it lay in a copied source. */
+  /** SHA-256 of the coded sound, the same in the finished file as the encoder gave it out, or as it lay in a copied source. */
   coded?: string;
   /** Finished and expected samples of one channel, at the target's rate. */
   samples: { expected: number; found: number };

@@ -188,7 +188,7 @@ async function verifyQuickly(
 ): Promise<Verified> {
   const back = await asVerified(engine.readCoded(part, hooks));
   mustBeAsLong(back, encoded);
-  if (back.isCutShort || back.md5 !== given)
+  if (back.isCutShort || back.sum !== given)
     throw notVerified('Other sound was read back than the encoder gave out.');
   return {
     form: audioForm(back.form, back.samples),
@@ -219,8 +219,8 @@ async function copySound(
     isCutShort: source.isCutShort,
     async verify(verifying) {
       const copy = await asVerified(engine.readCoded(part, verifying));
-      if (copy.md5 !== source.md5) throw notVerified('Other sound was read back than was copied.');
-      return { form: audioForm(form, copy.samples), coded: copy.md5 };
+      if (copy.sum !== source.sum) throw notVerified('Other sound was read back than was copied.');
+      return { form: audioForm(form, copy.samples), coded: copy.sum };
     },
   };
 }

@@ -42,15 +42,18 @@ export type Encoded = {
   isMd5FromHead: boolean;
   /** The file ended before its own header said it would. */
   isCutShort: boolean;
-  /** For a quick check: MD5 of what the encoder gave out. An engine that does not see it leaves it out. */
+  /** For a quick check: the sum of what the encoder gave out. An engine that does not see it leaves it out. */
   coded?: string;
 };
 
 export type ReadBack = { samples: number; md5: string; form: SourceForm };
 
+/** Which sum is made of coded sound: processors have instructions for it, and none for MD5. */
+export const codedSum = 'sha256';
+
 export type CodedSound = {
   /** Of the coded sound as it lies in the file: equal packets decode to equal samples. */
-  md5: string;
+  sum: string;
   /** Of one channel: heard at the beginning and the end, and between as the packets say. */
   samples: number;
   isCutShort: boolean;

@@ -48,7 +48,7 @@ export async function findFault(engine: Engine, format: Format): Promise<string 
     if (made.coded === undefined) return undefined;
     const coded = await engine.readCoded(to, hooks);
     if (coded.samples !== samples) return `${samples} samples are counted as ${coded.samples}`;
-    return coded.md5 === made.coded ? undefined : 'other sound lies in the file than was encoded';
+    return coded.sum === made.coded ? undefined : 'other sound lies in the file than was encoded';
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   } finally {

@@ -58,3 +58,5 @@ process.on('disconnect', () => process.exit(0));
 // Ctrl-C reaches the whole group of processes: the pool decides what it means.
 process.on('SIGINT', () => undefined);
 say({ kind: 'ready' });
+// While the first track is on its way here. What is wrong with it is said of that track.
+loadEngine().catch(() => undefined);

@@ -5,7 +5,7 @@ import { demuxers } from '../demuxers.ts';
 import { discImage, isDiscImage } from '../disc-image.ts';
 import { loudnessOf } from '../ebur128.ts';
 import { chainWish, encoderWish } from '../encoders.ts';
-import type { EncodePlan, Engine, Hooks, SourceForm } from '../engine.ts';
+import { codedSum, type EncodePlan, type Engine, type Hooks, type SourceForm } from '../engine.ts';
 import { settleMp3Length } from '../mp3-gapless.ts';
 import { sourceForm } from '../source-form.ts';
 import { failureOfSystemError, TrackFailure } from '../track-failure.ts';
@@ -51,11 +51,11 @@ export async function createFfmpegEngine(programs: Programs): Promise<Engine> {
       const onOutput = (bytes: Buffer) => {
         said += bytes.toString();
       };
-      const args = [...input(path), '-map', '0:a:0', '-c', 'copy', '-f', 'md5', 'pipe:1'];
+      const args = [...input(path), '-map', '0:a:0', '-c', 'copy', '-f', 'hash', '-hash', codedSum, 'pipe:1'];
       const ended = await runProgram(programs.ffmpeg, args, { signal: hooks.signal, onOutput });
-      const md5 = /MD5=([0-9a-f]{32})/.exec(said)?.[1];
-      if (!md5) throw new TrackFailure('damaged', 'The file is damaged: it cannot be read to its end.');
-      return { md5, samples: form.samples, isCutShort: ended.stderr !== '', form };
+      const sum = /=([0-9a-f]{64})/.exec(said)?.[1];
+      if (!sum) throw new TrackFailure('damaged', 'The file is damaged: it cannot be read to its end.');
+      return { sum, samples: form.samples, isCutShort: ended.stderr !== '', form };
     },
   };
 }

@@ -14,6 +14,7 @@ import { type DecodeState, decodeFrames } from './decode.ts';
 import { type Input, openInput } from './input.ts';
 import { type Line, openLine } from './line.ts';
 import { isShort, readCoded } from './read-coded.ts';
+import { plainOf, readPlain } from './read-plain.ts';
 
 export function createNodeAvEngine(): Engine {
   av.Log.setLevel(c.AV_LOG_QUIET);
@@ -74,6 +75,13 @@ const encode: Engine['encode'] = async ({ from, to, plan }, hooks) => {
 };
 
 const readBack: Engine['readBack'] = async (path, hooks) => {
+  const input = openInput(path);
+  try {
+    const plain = plainOf(input);
+    if (plain) return await readPlain(path, input, plain, hooks);
+  } finally {
+    input.close();
+  }
   const { isTorn, ...back } = await decodeAll(path, hooks);
   if (isTorn) throw new TrackFailure('damaged', 'The file is damaged: its sound ends torn.');
   return back;

@@ -4,7 +4,7 @@ import type { FFEncoderCodec } from 'node-av/constants';
 import * as c from 'node-av/constants';
 import * as av from 'node-av/lib';
 import type { EncoderWish } from '../encoders.ts';
-import type { EncodePlan } from '../engine.ts';
+import { codedSum, type EncodePlan } from '../engine.ts';
 import { failureOfSystemError, TrackFailure } from '../track-failure.ts';
 
 export type Output = {
@@ -70,7 +70,7 @@ export function openOutput(
     // Read once: every reading makes an object.
     const encoderBase = encoder.timeBase;
     const streamBase = stream.timeBase;
-    const coded = plan.check === 'quick' ? createHash('md5') : undefined;
+    const coded = plan.check === 'quick' ? createHash(codedSum) : undefined;
     const drain = () => {
       for (;;) {
         const got = encoder.receivePacketSync(packet);

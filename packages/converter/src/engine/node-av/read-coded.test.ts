@@ -48,7 +48,7 @@ for (const [sampleRateHz, kbps] of [
         const { samples: decoded } = await engine.readBack(to, hooks);
         assert.deepEqual(
           coded,
-          { md5: made.coded, samples: decoded, isCutShort: false },
+          { sum: made.coded, samples: decoded, isCutShort: false },
           `${format} of ${samples} samples`,
         );
         assert.equal(form.codec, format);

@@ -1,12 +1,12 @@
 // The coded sound of a file: summed as it lies there, and decoded at its beginning and its end alone.
 import { createHash, type Hash } from 'node:crypto';
-import { open } from 'node:fs/promises';
 import * as c from 'node-av/constants';
 import * as av from 'node-av/lib';
-import type { CodedSound, Hooks } from '../engine.ts';
+import { type CodedSound, codedSum, type Hooks } from '../engine.ts';
 import { TrackFailure } from '../track-failure.ts';
 import { createTurns } from '../turns.ts';
 import { type Input, openInput } from './input.ts';
+import { type Region, sumRegion } from './sum-region.ts';
 
 /** At either end: what encoders add there, and what readers take away again, reaches over two packets at most. */
 const packetsTried = 4;
@@ -16,21 +16,18 @@ const packetsOfLead = (codec: string) => (codec === 'mp3' ? 16 : 2);
 export async function readCoded(path: string, hooks: Hooks): Promise<CodedSound> {
   const input = openInput(path);
   try {
-    const md5 = createHash('md5');
+    const sum = createHash(codedSum);
     // Ogg puts its own pages between; all others lay a track's packets end to end, which is read much faster.
     const isOgg = input.form.container === 'ogg';
-    const walked = await walk(input, hooks, isOgg ? md5 : undefined);
-    if (walked.region) await sumRegion(path, walked.region, md5, hooks);
-    else if (!isOgg) await sumPackets(path, md5, hooks);
+    const walked = await walk(input, hooks, isOgg ? sum : undefined);
+    if (walked.region) await sumRegion(path, walked.region, sum, hooks);
+    else if (!isOgg) await sumPackets(path, sum, hooks);
     const { samples, isCutShort } = walked;
-    return { md5: md5.digest('hex'), samples, isCutShort, form: input.form };
+    return { sum: sum.digest('hex'), samples, isCutShort, form: input.form };
   } finally {
     input.close();
   }
 }
-
-/** Bytes of a file. */
-type Region = { start: number; end: number };
 
 type Walked = {
   samples: number;
@@ -39,7 +36,7 @@ type Walked = {
   region?: Region;
 };
 
-async function walk(input: Input, hooks: Hooks, md5: Hash | undefined): Promise<Walked> {
+async function walk(input: Input, hooks: Hooks, sum: Hash | undefined): Promise<Walked> {
   const turns = createTurns(hooks);
   const { timeBase } = input.stream;
   const samplesOf = (ticks: bigint) =>
@@ -52,15 +49,15 @@ async function walk(input: Input, hooks: Hooks, md5: Hash | undefined): Promise<
   let passedTicks = 0n;
   let hasUnknownLength = false;
   let region = { start: -1n, end: -1n };
-  let isOneRegion = md5 === undefined;
+  let isOneRegion = sum === undefined;
   try {
     for (const packet of packetsOf(input, () => window.next())) {
       const { duration } = packet;
       ticks += duration;
       if (duration <= 0n) hasUnknownLength = true;
-      if (md5) {
+      if (sum) {
         const { data } = packet;
-        if (data) md5.update(data);
+        if (data) sum.update(data);
       } else if (isOneRegion) {
         const { pos } = packet;
         if (count === 0) region = { start: pos, end: pos };
@@ -184,31 +181,14 @@ function createTrial({ decoder, form }: Input) {
   };
 }
 
-async function sumRegion(path: string, { start, end }: Region, md5: Hash, hooks: Hooks) {
-  const file = await open(path);
-  try {
-    const room = Buffer.allocUnsafe(Math.min(256 * 1024, end - start));
-    for (let at = start; at < end; ) {
-      hooks.signal.throwIfAborted();
-      const { bytesRead } = await file.read(room, 0, Math.min(room.length, end - at), at);
-      if (bytesRead === 0)
-        throw new TrackFailure('damaged', 'The file is damaged: it cannot be read to its end.');
-      md5.update(room.subarray(0, bytesRead));
-      at += bytesRead;
-    }
-  } finally {
-    await file.close();
-  }
-}
-
-async function sumPackets(path: string, md5: Hash, hooks: Hooks) {
+async function sumPackets(path: string, sum: Hash, hooks: Hooks) {
   const turns = createTurns(hooks);
   const input = openInput(path);
   using packet = new av.Packet();
   packet.alloc();
   try {
     for (const { data } of packetsOf(input, () => packet)) {
-      if (data) md5.update(data);
+      if (data) sum.update(data);
       if (turns.isDue) await turns.take(input.form.samples);
     }
   } finally {
