@@ -36,7 +36,8 @@ export function startWorker({ stallMs, graceMs }: Patience): WorkerProcess {
   const known = privateFolder();
   const cache = process.env['NODE_COMPILE_CACHE'] ?? (known && path.join(known, 'compiled'));
   const child = fork(new URL('./convert.worker.ts', import.meta.url), {
-    execArgv,
+    // Small objects only, and all of them short-lived: more room for young ones would only be more memory.
+    execArgv: [...execArgv, '--max-semi-space-size=2'],
     env: { ...process.env, ...(cache === undefined ? {} : { NODE_COMPILE_CACHE: cache }) },
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
