@@ -6,7 +6,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { addPerson, setExport } from './conversions.ts';
-import { folder } from './convert.ts';
+import { convertUntil, filesOf, folder } from './convert.ts';
 import { type ForeignSong, startForeignServer } from './foreign-server.ts';
 import { tracksOnceScanned } from './library.ts';
 import { album, type Song, writeMusic, writeSong } from './music.ts';
@@ -213,11 +213,80 @@ test('two servers, two passwords on standard input, and how far fetching is', as
   const fetched = events.filter(({ event, done, all }) => event === 'fetching' && done === all);
   assert.deepEqual(
     fetched.map(({ all, bytes }) => [all, bytes]),
-    [
-      [2, 2 * file.length],
-      [1, file.length],
-    ],
+    [[3, 3 * file.length]],
   );
+});
+
+const cacheOf = (home: string) => ({ XDG_CONFIG_HOME: home, XDG_CACHE_HOME: home });
+const downloadsOf = (asked: readonly string[]) =>
+  asked.filter((path) => path.startsWith('/rest/download')).map((path) => /[?&]id=([^&]+)/.exec(path)?.[1]);
+
+test('songs are converted while others come; few lie here at a time, and what was stopped goes on', async () => {
+  using home = folder();
+  using place = folder();
+  const out = join(place.path, 'out');
+  const fetchedHere = () => filesOf(home.path).filter((name) => name.includes('/fetched/'));
+  using server = await startForeignServer(songs(30), { file: oneSecond(), password });
+  const words = [server.url, '--user', 'listener', '--to', 'flac', '--out', out];
+  // The server holds the twelfth song back: what came before is made all the same.
+  server.allow(11);
+  const stopped = await convertUntil(
+    words,
+    (said) => (said.match(/^made/gm) ?? []).length === 11,
+    cacheOf(home.path),
+    `${password}\n`,
+  );
+  assert.equal(stopped.code, 130, stopped.stdout);
+  assert.equal(madeIn(out).length, 11);
+  const before = downloadsOf(server.asked);
+  assert.ok(before.length <= 11 + 3, `${before.length} asked for: three at once`);
+  assert.deepEqual(fetchedHere(), [], 'what is made or not whole does not stay');
+
+  server.allow(1000);
+  const again = await gatefold(['convert', ...words], cacheOf(home.path), `${password}\n`);
+  assert.equal(again.code, 0, again.stdout + again.stderr);
+  assert.equal(madeIn(out).length, 30);
+  const after = downloadsOf(server.asked).slice(before.length);
+  assert.equal(after.length, 19, 'nothing that is made is fetched again');
+  assert.deepEqual(fetchedHere(), []);
+});
+
+test('a song that a list names twice is fetched once', async () => {
+  using home = folder();
+  using place = folder();
+  using server = await startForeignServer(songs(3), { file: oneSecond(), password });
+  const list = join(place.path, 'list.m3u');
+  const line = (at: number) => `#EXTINF:1,Somebody - Song ${at}\nnowhere/${at}.mp3\n`;
+  writeFileSync(list, `#EXTM3U\n${line(0)}${line(2)}${line(0)}`);
+  const out = join(place.path, 'out');
+  const { code, stdout, stderr } = await gatefold(
+    ['convert', server.url, '--user', 'listener', '--playlist', list, '--order', '--to', 'mp3', '--out', out],
+    cacheOf(home.path),
+    `${password}\n`,
+  );
+  assert.equal(code, 0, stdout + stderr);
+  assert.deepEqual(madeIn(out), [
+    '01 Somebody - Song 0.mp3',
+    '02 Somebody - Song 2.mp3',
+    '03 Somebody - Song 0.mp3',
+  ]);
+  assert.deepEqual(downloadsOf(server.asked).toSorted(), ['0', '2']);
+});
+
+test('songs of many artists on one album get one folder, by what the album says', async () => {
+  using home = folder();
+  using out = folder();
+  const compiled = songs(2).map((song, at) => ({ ...song, artist: `Singer ${at}` }));
+  using server = await startForeignServer(compiled, { file: oneSecond(), password });
+  for (const more of [[], ['--find', 'Song']]) {
+    const { stdout } = await gatefold(
+      ['convert', server.url, '--user', 'listener', '--dry-run', '--out', out.path, ...more],
+      cacheOf(home.path),
+      `${password}\n`,
+    );
+    const folders = [...stdout.matchAll(/-> (.*)\/[^/]*$/gm)].map(([, path]) => path);
+    assert.deepEqual(folders, ['Various Artists/An Album', 'Various Artists/An Album'], stdout);
+  }
 });
 
 const hasTerminals = process.platform === 'linux' && spawnSync('script', ['--version']).status === 0;

@@ -30,12 +30,14 @@ export const convertUntil = async (
   words: string[],
   isEnough: (said: string) => boolean,
   environment: Record<string, string> = {},
+  input = '',
 ) => {
   const run = spawn(process.execPath, [mainFile, 'convert', ...words], {
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['pipe', 'pipe', 'inherit'],
     env: { ...process.env, XDG_CACHE_HOME: cache.path, ...environment },
     detached: true,
   });
+  run.stdin.end(input);
   let stdout = '';
   let isAsked = false;
   run.stdout.setEncoding('utf8').on('data', (text) => {

@@ -7,6 +7,8 @@ import type { AddressInfo } from 'node:net';
 export type ForeignSong = { id: string; title: string; artist: string; album: string };
 
 export type ForeignServer = Disposable & {
+  /** Songs are given until so many were asked for; then they wait until it is raised. */
+  allow(downloads: number): void;
   url: string;
   /** All that was asked, in order: paths with their words. */
   asked: string[];
@@ -21,6 +23,8 @@ export async function startForeignServer(
   { file, password, isDeaf = false }: { file: Buffer; password: string; isDeaf?: boolean },
 ): Promise<ForeignServer> {
   const asked: string[] = [];
+  let allowed = Number.POSITIVE_INFINITY;
+  const held: (() => void)[] = [];
   const named = (field: 'album' | 'artist') =>
     [...new Set(songs.map((song) => song[field]))].map((name) => ({ id: `${field} ${name}`, name }));
   const songsOf = (album: string) =>
@@ -45,11 +49,21 @@ export async function startForeignServer(
       all.filter(({ name, title }) => (name ?? title ?? '').includes(query));
     switch (url.pathname) {
       case '/rest/download.view':
+        if (allowed <= 0) return held.push(() => response.setHeader('content-type', 'audio/wav').end(file));
+        allowed -= 1;
         return response.setHeader('content-type', 'audio/wav').end(file);
       case '/rest/getAlbumList2.view':
         return say({ albumList2: { album: page(named('album'), counts['size'], counts['offset']) } });
       case '/rest/getAlbum.view':
-        return say({ album: { song: songsOf(id) } });
+        return say({
+          album: {
+            artist:
+              new Set(songsOf(id).map(({ artist }) => artist)).size > 1
+                ? 'Various Artists'
+                : songsOf(id)[0]?.artist,
+            song: songsOf(id),
+          },
+        });
       case '/rest/getArtist.view': {
         const albums = songs
           .filter((song) => `artist ${song.artist}` === id)
@@ -59,7 +73,11 @@ export async function startForeignServer(
       case '/rest/search3.view':
         return say({
           searchResult3: {
-            song: page(having([...songs]), counts['songCount'], counts['songOffset']),
+            song: page(
+              having(songs.map((song) => ({ ...song, albumId: `album ${song.album}` }))),
+              counts['songCount'],
+              counts['songOffset'],
+            ),
             album: page(having(named('album')), counts['albumCount'], counts['albumOffset']),
             artist: page(having(named('artist')), counts['artistCount'], counts['artistOffset']),
           },
@@ -72,6 +90,13 @@ export async function startForeignServer(
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     asked,
+    allow(downloads) {
+      allowed = downloads;
+      for (const give of held.splice(0, downloads)) {
+        allowed -= 1;
+        give();
+      }
+    },
     [Symbol.dispose]() {
       server.close();
       server.closeAllConnections();

@@ -1,15 +1,18 @@
 // `gatefold convert`: gathers, plans, converts, and says how it went.
 import { createHash } from 'node:crypto';
+import { rm } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
+import { isThere } from '../convert/part-file.ts';
 import { refuseStreamingService } from '../playlists/streaming-services.ts';
 import { createPool } from '../pool/pool.ts';
 import { startBatch } from '../queue/run-batch.ts';
 import type { SqliteLedger } from '../queue/sqlite-ledger.ts';
-import { CannotFetch, fetchFrom, type MusicServer, removeFetched } from './from-server.ts';
+import { fetchAhead } from './fetch-ahead.ts';
 import { type Gathered, gather } from './gather.ts';
 import { convertHelpInFull } from './help.ts';
+import { CannotFetch, gatherFrom, type MusicServer } from './music-server.ts';
 import { readOptions, type Wish } from './options.ts';
-import { plan } from './plan.ts';
+import { type Planned, plan } from './plan.ts';
 import { goOn, openQueueOf } from './queue-of-folder.ts';
 import { summaryOf } from './summary.ts';
 import { type Ready, type TakeAlong, takeAlong } from './take-along.ts';
@@ -17,7 +20,7 @@ import { createJsonTeller, createTeller, type Output, type Teller } from './tell
 import { whyUnwritten } from './why-not.ts';
 import { addProofs, writeLists } from './write-beside.ts';
 
-export { CannotFetch, type MusicServer, type ServerSong } from './from-server.ts';
+export { CannotFetch, type MusicServer, type ServerSong } from './music-server.ts';
 
 export type ConvertParts = {
   /** Where relative places begin. */
@@ -38,44 +41,62 @@ const codes = { made: 0, failed: 1, usage: 2, stopped: 130 } as const;
 
 const isAddress = (source: string) => /^https?:\/\//i.test(source);
 
-const fetchOne = async (
-  address: string,
-  wish: Wish,
-  { openServer }: ConvertParts,
-  tell: Teller,
-): Promise<Gathered> => {
+/** Where songs of servers lie until they are converted: with their owner, like the queue. */
+const fetchedFolder = ({ cacheFolder }: ConvertParts, out: string): string =>
+  join(cacheFolder, 'fetched', hashOf(out));
+const hashOf = (text: string) => createHash('sha256').update(text).digest('hex').slice(0, 16);
+
+const gatherServer = async (address: string, wish: Wish, parts: ConvertParts): Promise<Gathered> => {
+  const { openServer } = parts;
   const none = (why: string): Gathered => ({ found: [], missing: [{ what: address, why }] });
   const refused = refuseStreamingService(address);
   if (refused !== undefined) return none(refused.detail);
   if (openServer === undefined) return none('This command has no network.');
   try {
-    return await fetchFrom(await openServer(address, wish.user), wish, tell);
+    return await gatherFrom(await openServer(address, wish.user), wish, fetchedFolder(parts, wish.out));
   } catch (error) {
     if (error instanceof CannotFetch) return none(error.message);
     throw error;
   }
 };
 
-const fetchAll = async (wish: Wish, parts: ConvertParts, tell: Teller): Promise<Gathered> => {
+const gatherServers = async (wish: Wish, parts: ConvertParts): Promise<Gathered> => {
   const all: Gathered = { found: [], missing: [] };
   for (const address of wish.sources.filter(isAddress)) {
-    const { found, missing } = await fetchOne(address, wish, parts, tell);
+    const { found, missing } = await gatherServer(address, wish, parts);
     all.found.push(...found);
     all.missing.push(...missing);
   }
   return all;
 };
 
+/** What is neither made nor to be skipped. */
+const leftOf = async (
+  ledger: SqliteLedger,
+  planned: readonly Planned[],
+  { whenThere }: Pick<Wish, 'whenThere'>,
+): Promise<Planned[]> => {
+  const unfinished = new Set((await ledger.unfinished()).map(({ conversion }) => conversion.id));
+  const left: Planned[] = [];
+  for (const one of planned) {
+    const { id, to } = one.conversion;
+    if (unfinished.has(id) && !(whenThere === 'skip' && (await isThere(to)))) left.push(one);
+  }
+  return left;
+};
+
 const run = async (
   ledger: SqliteLedger,
+  planned: readonly Planned[],
   wish: Wish,
   tell: Teller,
   { onStop, output }: Pick<ConvertParts, 'onStop' | 'output'>,
 ): Promise<'finished' | 'cancelled'> => {
   const pool = createPool({ workers: wish.jobs });
+  const fetching = fetchAhead(pool, await leftOf(ledger, planned, wish), tell);
   const batch = startBatch({
     ledger,
-    pool,
+    pool: fetching.pool,
     whenThere: wish.whenThere,
     now: output.now,
     onEvent(event) {
@@ -90,6 +111,7 @@ const run = async (
   } finally {
     forget();
     clearInterval(beat);
+    await fetching.stop();
     await pool.close();
   }
 };
@@ -101,13 +123,14 @@ const convertAll = async (wish: Wish, parts: ConvertParts, tell: Teller, goal?: 
   const out = goal?.out ?? wish.out;
   const gathered = await gather(
     { ...wish, sources: wish.sources.filter((source) => !isAddress(source)), out },
-    await fetchAll(wish, parts, tell),
+    await gatherServers(wish, parts),
   );
   const { found, missing } = gathered;
   for (const { what, why } of missing) tell.missing(what, why);
   const planned = await plan(found, wish);
   if (wish.isDryRun) {
-    for (const { conversion, name } of planned) tell.planned(conversion.source.path, name);
+    for (const { conversion, found, name } of planned)
+      tell.planned(found.remote?.title ?? conversion.source.path, name);
     return missing.length > 0 ? codes.failed : codes.made;
   }
   if (planned.length === 0) {
@@ -123,7 +146,7 @@ const convertAll = async (wish: Wish, parts: ConvertParts, tell: Teller, goal?: 
   try {
     const { ledger } = queue;
     if ((await goOn(ledger, planned)) > 0) tell.say(`Going on with what was stopped in ${out}.`);
-    const isAtEnd = (await run(ledger, wish, tell, parts)) === 'finished';
+    const isAtEnd = (await run(ledger, planned, wish, tell, parts)) === 'finished';
     const outcomes = new Map(ledger.outcomes().map(({ conversion, outcome }) => [conversion.id, outcome]));
     tell.end(summaryOf([...outcomes.values()], gathered));
     if (!isAtEnd) {
@@ -138,13 +161,13 @@ const convertAll = async (wish: Wish, parts: ConvertParts, tell: Teller, goal?: 
     return isFinished && isAllMade ? codes.made : codes.failed;
   } finally {
     queue.close(isFinished);
-    if (isFinished) await removeFetched(wish.out);
+    if (isFinished) await rm(fetchedFolder(parts, wish.out), { recursive: true, force: true });
   }
 };
 
 const toGoal = (wish: Wish, takeAlongWish: TakeAlong, parts: ConvertParts, tell: Teller): Promise<number> => {
   const { out } = wish;
-  const folder = join(parts.cacheFolder, createHash('sha256').update(out).digest('hex').slice(0, 16));
+  const folder = join(parts.cacheFolder, hashOf(out));
   // What lies there from an earlier plan is nobody's: only what the queue knows is kept.
   const ready: Wish = { ...wish, out: folder, template: [[['number']]], write: [], whenThere: 'replace' };
   const bring: Goal['bring'] = (made) => takeAlong(takeAlongWish, { ...made, out }, folder);

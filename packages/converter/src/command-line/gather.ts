@@ -6,6 +6,7 @@ import { readPlaylist } from '../playlists/read-playlist.ts';
 import { refuseStreamingService } from '../playlists/streaming-services.ts';
 import type { Source } from '../words.ts';
 import { type FileFacts, readFacts } from './file-facts.ts';
+import type { Remote } from './music-server.ts';
 import { findPlace, isThere, sourceOf } from './places.ts';
 import { readSheets } from './sheets.ts';
 import { walk } from './walk.ts';
@@ -13,8 +14,8 @@ import { whyUnread } from './why-not.ts';
 
 /** One list of a file of lists; its tracks share the very object. */
 export type List = { name: string; path: string };
-/** A track that was asked for. `list`: by which it came. */
-export type Found = { source: Source; facts: FileFacts; list?: List };
+/** A track that was asked for. `list`: by which it came; `remote`: what is at its place comes when it is needed. */
+export type Found = { source: Source; facts: FileFacts; list?: List; remote?: Remote };
 /** What could not be had: a sentence for each. */
 export type Gathered = {
   found: Found[];
@@ -26,6 +27,8 @@ export type Gathered = {
 const listEndings = new Set(['.m3u', '.m3u8', '.xspf', '.jspf', '.pls', '.cue']);
 const endingOf = (path: string) => extname(path).toLowerCase();
 
+const nameOf = (one: Found | undefined) => one?.remote?.title ?? one?.source.path;
+
 /** The songs of a list: by the places that it names, the others out of `pool` by what it says of them. */
 const gatherList = async (list: string, pool: readonly Found[]): Promise<Gathered> => {
   const bytes = await readFile(list).catch(whyUnread);
@@ -34,7 +37,7 @@ const gatherList = async (list: string, pool: readonly Found[]): Promise<Gathere
   if (read.kind === 'refused') return { found: [], missing: [{ what: list, why: read.detail }] };
   const found: Found[] = [];
   const missing: Gathered['missing'] = [];
-  const candidates = pool.map(({ source, facts }, at) => ({ id: `${at}`, path: source.path, ...facts.song }));
+  const candidates = pool.map(({ source, facts }, at) => ({ ...facts.song, id: `${at}`, path: source.path }));
   for (const { name, entries } of read.lists) {
     const from: List = { name, path: list };
     const matched = candidates.length > 0 ? matchPlaylist(entries, candidates) : [];
@@ -50,7 +53,7 @@ const gatherList = async (list: string, pool: readonly Found[]): Promise<Gathere
         const what = [entry.artist, entry.title].filter((text) => text !== '').join(' – ');
         const why =
           match?.kind === 'unsure'
-            ? `It may be ${match.candidates.map(({ candidate }) => candidate.path).join(' or ')}; name the file itself.`
+            ? `It may be ${match.candidates.map(({ candidate }) => nameOf(pool[Number(candidate.id)])).join(' or ')}; name the file itself.`
             : `Nothing like it was found (${name}, ${entry.number}).`;
         missing.push({ what, why });
       }

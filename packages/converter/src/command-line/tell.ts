@@ -49,6 +49,7 @@ const bar = (share: number) => '━'.repeat(Math.round(share * barWidth)).padEnd
 export const createTeller = (out: Output, nameOf: (conversion: Conversion) => string): Teller => {
   const running = new Map<string, { name: string; share: number }>();
   let overall = '';
+  let fetched = '';
   let drawn = 0;
   let drawnAt = 0;
   let fetchingSince: number | undefined;
@@ -61,7 +62,7 @@ export const createTeller = (out: Output, nameOf: (conversion: Conversion) => st
     if (!out.isTerminal) return;
     const lines = [
       ...[...running.values()].map(({ name, share }) => `${bar(share)} ${name}`),
-      ...(overall === '' ? [] : [overall]),
+      ...[fetched, overall].filter((text) => text !== ''),
     ].map((line) => fit(plain(line), out.columns));
     erase();
     out.write(lines.map((line) => `${line}\n`).join(''));
@@ -79,13 +80,10 @@ export const createTeller = (out: Output, nameOf: (conversion: Conversion) => st
       fetchingSince ??= now;
       const seconds = (now - fetchingSince) / 1000;
       const speed = seconds < 1 ? '' : `  ${(bytes / 1e6 / seconds).toFixed(1)} MB/s`;
-      overall = `${bar(done / all)} ${done} of ${all} fetched${speed}`;
+      fetched = done < all ? `${bar(done / all)} ${done} of ${all} fetched${speed}` : '';
       if (done < all && now - drawnAt < 100) return;
       drawnAt = now;
       draw();
-      if (done < all) return;
-      overall = '';
-      fetchingSince = undefined;
     },
     missing: (what, why) => line(`MISSING  ${what}: ${why}`),
     planned: (from, to) => line(`${from} -> ${to}`),
@@ -115,6 +113,7 @@ export const createTeller = (out: Output, nameOf: (conversion: Conversion) => st
     end(summary) {
       running.clear();
       overall = '';
+      fetched = '';
       for (const text of summaryLines(summary)) line(text);
     },
   };

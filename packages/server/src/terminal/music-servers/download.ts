@@ -5,7 +5,12 @@ import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { CannotFetch } from '@gatefold/converter/command-line';
 
-export type Where = { path: string; headers: Record<string, string>; hear(bytes: number): void };
+export type Where = {
+  path: string;
+  headers: Record<string, string>;
+  hear(bytes: number): void;
+  signal: AbortSignal;
+};
 
 const counted = (hear: (bytes: number) => void) =>
   new Transform({
@@ -18,12 +23,12 @@ const counted = (hear: (bytes: number) => void) =>
 /** `hear`: so many bytes more have come; `why` puts an answer that is no file into words. Throws `CannotFetch`. */
 export const download = async (
   url: URL,
-  { path, headers, hear }: Where,
+  { path, headers, hear, signal }: Where,
   why: (answer: Response) => Promise<string | undefined>,
 ): Promise<void> => {
   const part = `${path}.part`;
   try {
-    const answer = await fetch(url, { headers, redirect: 'error' });
+    const answer = await fetch(url, { headers, redirect: 'error', signal });
     const refused = await why(answer);
     if (refused !== undefined || answer.body === null) throw new CannotFetch(refused ?? 'Nothing came.');
     const length = Number(answer.headers.get('content-length') ?? Number.NaN);

@@ -66,10 +66,10 @@ export const openGatefold = async (
   return {
     name: address.host,
     songs: (find) => songsOf(ask, address, find),
-    download: ({ id }, path, hear) =>
+    download: ({ id }, path, hear, signal) =>
       download(
         new URL(`/api/tracks/${id}/file`, origin),
-        { path, headers: { authorization: `Bearer ${token}` }, hear },
+        { path, headers: { authorization: `Bearer ${token}` }, hear, signal },
         async (answer) => {
           if (answer.status === 200) return undefined;
           return detailOf(await answer.json().catch(() => undefined));

@@ -1,5 +1,5 @@
 // Which songs of a Gatefold an address and words mean.
-import type { AlbumPage, ArtistPage, Page, SearchResult, Track } from '@gatefold/contract';
+import type { Album, AlbumPage, ArtistPage, Page, SearchResult, Track } from '@gatefold/contract';
 import { CannotFetch, type ServerSong } from '@gatefold/converter/command-line';
 
 /** One question to the interface. Throws `CannotFetch`. */
@@ -40,10 +40,18 @@ const partOf = ({ pathname }: URL): Part => {
 
 const once = (songs: readonly ServerSong[]) => [...new Map(songs.map((song) => [song.id, song])).values()];
 
+type AlbumWords = Pick<Album, 'artist' | 'year'>;
+
+/** With what only its album knows, and its name may need. */
+const songOn = (track: Track, album: AlbumWords | undefined): ServerSong => ({
+  ...songOf(track),
+  ...(album === undefined ? {} : { albumArtist: album.artist.name }),
+  ...(album?.year === undefined ? {} : { date: `${album.year}` }),
+});
+
 const albumSongs = async (ask: Ask, id: string): Promise<ServerSong[]> => {
-  const { artist, year, tracks } = await ask<AlbumPage>(`/api/albums/${id}`);
-  const date = year === undefined ? {} : { date: `${year}` };
-  return tracks.map((track) => ({ ...songOf(track), albumArtist: artist.name, ...date }));
+  const { tracks, ...album } = await ask<AlbumPage>(`/api/albums/${id}`);
+  return tracks.map((track) => songOn(track, album));
 };
 
 /** Their albums whole, and of those they appear on the songs that are theirs. */
@@ -53,21 +61,31 @@ const artistSongs = async (ask: Ask, id: string): Promise<ServerSong[]> => {
   for (const album of albums) songs.push(...(await albumSongs(ask, album.id)));
   for (const album of appearsOn) {
     const { tracks } = await ask<AlbumPage>(`/api/albums/${album.id}`);
-    songs.push(...tracks.filter(({ artists }) => artists.some((one) => one.id === id)).map(songOf));
+    const theirs = tracks.filter(({ artists }) => artists.some((one) => one.id === id));
+    songs.push(...theirs.map((track) => songOn(track, album)));
   }
   return once(songs);
 };
 
-const allSongs = async (ask: Ask): Promise<ServerSong[]> => {
-  const songs: ServerSong[] = [];
+const allOf = async <T>(ask: Ask, kind: 'tracks' | 'albums'): Promise<T[]> => {
+  const all: T[] = [];
   for (let after: string | undefined; ; ) {
     const more = after === undefined ? '' : `&after=${encodeURIComponent(after)}`;
-    const { items, next } = await ask<Page<Track>>(`/api/tracks?limit=500${more}`);
-    songs.push(...items.map(songOf));
-    if (next === undefined) return songs;
+    const { items, next } = await ask<Page<T>>(`/api/${kind}?limit=500${more}`);
+    all.push(...items);
+    if (next === undefined) return all;
     after = next;
   }
 };
+
+const withAlbums = async (ask: Ask, tracks: readonly Track[]): Promise<ServerSong[]> => {
+  if (tracks.length === 0) return [];
+  const albums = new Map((await allOf<Album>(ask, 'albums')).map((album) => [album.id, album]));
+  return tracks.map((track) => songOn(track, albums.get(track.album.id)));
+};
+
+const allSongs = async (ask: Ask): Promise<ServerSong[]> =>
+  withAlbums(ask, await allOf<Track>(ask, 'tracks'));
 
 // Written without spaces: each character is a word.
 const unspaced = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/gu;
@@ -99,7 +117,7 @@ const foundSongs = async (ask: Ask, find: string): Promise<ServerSong[]> => {
   const songs: ServerSong[] = [];
   for (const { id } of albums) songs.push(...(await albumSongs(ask, id)));
   for (const { id } of artists) songs.push(...(await artistSongs(ask, id)));
-  songs.push(...tracks.map(songOf));
+  songs.push(...(await withAlbums(ask, tracks)));
   // A search answers no more than this: what is beyond is found by going through all.
   const isCut = [artists, albums, tracks].some(({ length }) => length >= searchMost);
   if (isCut) songs.push(...(await allSongs(ask)).filter(hasWords(find)));

@@ -14,6 +14,9 @@ type Song = {
   discNumber?: number;
   year?: number;
   displayAlbumArtist?: string;
+  displayComposer?: string;
+  genre?: string;
+  albumId?: string;
   duration?: number;
   suffix?: string;
   musicBrainzId?: string;
@@ -24,7 +27,7 @@ type Response = {
   status: 'ok' | 'failed';
   error?: { code: number; message?: string };
   albumList2?: { album?: Named[] };
-  album?: { song?: Song[] };
+  album?: { artist?: string; song?: Song[] };
   artist?: { album?: Named[] };
   searchResult3?: { song?: Song[]; album?: Named[]; artist?: Named[] };
 };
@@ -39,6 +42,8 @@ const songOf = (song: Song): ServerSong => ({
   ending: song.suffix ?? 'bin',
   ...(song.album === undefined ? {} : { album: song.album }),
   ...(song.displayAlbumArtist === undefined ? {} : { albumArtist: song.displayAlbumArtist }),
+  ...(song.genre === undefined ? {} : { genre: song.genre }),
+  ...(song.displayComposer ? { composer: song.displayComposer } : {}),
   ...(song.track === undefined ? {} : { track: song.track }),
   ...(song.discNumber === undefined ? {} : { disc: song.discNumber }),
   ...(song.year === undefined ? {} : { date: `${song.year}` }),
@@ -95,8 +100,20 @@ export const openSubsonic = async (
   await ask('ping');
   const albumsSongs = async (albums: readonly Named[] = []): Promise<Song[]> => {
     const songs: Song[] = [];
-    for (const { id } of albums) songs.push(...((await ask('getAlbum', { id })).album?.song ?? []));
+    for (const { id } of albums) {
+      const { artist, song = [] } = (await ask('getAlbum', { id })).album ?? {};
+      songs.push(...song.map((one) => (artist ? { displayAlbumArtist: artist, ...one } : one)));
+    }
     return songs;
+  };
+  /** A song that was found by itself does not always say whose album it is on. */
+  const withAlbums = async (songs: readonly Song[]): Promise<Song[]> => {
+    const silent = songs.filter(({ displayAlbumArtist }) => displayAlbumArtist === undefined);
+    const albums = new Set(silent.flatMap(({ albumId }) => albumId ?? []));
+    const known = new Map(
+      (await albumsSongs([...albums].map((id) => ({ id })))).map((song) => [song.id, song]),
+    );
+    return songs.map((song) => known.get(song.id) ?? song);
   };
   const search = (kind: 'song' | 'album' | 'artist', query: string) =>
     allPages<Song>(async (offset) => {
@@ -108,7 +125,7 @@ export const openSubsonic = async (
     const songs = await albumsSongs(await search('album', words));
     for (const { id } of await search('artist', words))
       songs.push(...(await albumsSongs((await ask('getArtist', { id })).artist?.album)));
-    return [...songs, ...(await search('song', words))];
+    return [...songs, ...(await withAlbums(await search('song', words)))];
   };
   const all = async (): Promise<Song[]> =>
     albumsSongs(
@@ -125,8 +142,8 @@ export const openSubsonic = async (
       return [...new Map(songs.map((song) => [song.id, songOf(song)])).values()];
     },
     // Refusals come as JSON with status 200.
-    download: ({ id }, path, hear) =>
-      download(urlOf('download', { id }), { path, headers: {}, hear }, async (answer) => {
+    download: ({ id }, path, hear, signal) =>
+      download(urlOf('download', { id }), { path, headers: {}, hear, signal }, async (answer) => {
         const isJson = /json|xml/.test(answer.headers.get('content-type') ?? '');
         if (answer.ok && !isJson) return undefined;
         const body = (await answer.json().catch(() => undefined)) as
