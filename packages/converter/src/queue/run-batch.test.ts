@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
@@ -111,6 +111,40 @@ test('a cancelled batch is taken up again by the next run', async () => {
   const second = await startBatch({ now: () => performance.now(), ledger, pool, whenThere: 'refuse' }).ended;
   assert.equal(second.progress.counts.done, left);
   assert.equal(ledger.outcomes().filter(({ outcome }) => outcome.kind === 'done').length, 6);
+  ledger.close();
+});
+
+test('a track that is dropped leaves no file, whether it runs or waits; the others are made', async () => {
+  const long = path.join(folder, 'long.wav');
+  await writeFile(long, renderWave({ samples: 44_100 * 120 }));
+  const ledger = openSqliteLedger(':memory:');
+  const names = ['long.mp3', 'd1.mp3', 'd2.mp3', 'd3.mp3'];
+  ledger.add(
+    names.map((name) => ({
+      conversion: {
+        ...conversionTo(name, name === 'long.mp3' ? long : source),
+        target: targetOf('mp3'),
+        id: name,
+      },
+      lengthS: name === 'long.mp3' ? 120 : 1,
+    })),
+  );
+  const batch = startBatch({
+    now: () => performance.now(),
+    ledger,
+    pool,
+    whenThere: 'refuse',
+    onEvent({ kind, conversion }) {
+      if (kind !== 'begun' || conversion.id !== 'long.mp3') return;
+      batch.drop('d3.mp3');
+      batch.drop('long.mp3');
+    },
+  });
+  assert.equal((await batch.ended).kind, 'finished');
+  const made = ledger.outcomes().map(({ conversion }) => conversion.id);
+  assert.deepEqual(made.toSorted(), ['d1.mp3', 'd2.mp3']);
+  const lying = (await readdir(folder)).filter((name) => /^(long|d\d)\.mp3/.test(name));
+  assert.deepEqual(lying.toSorted(), ['d1.mp3', 'd2.mp3']);
   ledger.close();
 });
 
