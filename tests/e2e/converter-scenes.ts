@@ -94,6 +94,17 @@ export const converterScenes: Scene[] = [
     },
   },
   {
+    name: 'converter-more-settings',
+    ...inside,
+    open: async (page, world) => {
+      await takeDemo(page, world);
+      await page.getByRole('button', { name: 'Add 12 songs' }).click();
+      await page.getByText('FLAC', { exact: true }).click();
+      await page.getByText('More settings').click();
+      await page.getByText('compared, sample by sample').scrollIntoViewIfNeeded();
+    },
+  },
+  {
     name: 'converter-batch',
     ...inside,
     open: at(({ batch }) => `/converter/batches/${batch.id}`, 'All 12 songs are done.'),
