@@ -1,6 +1,7 @@
 // After a crash: what was begun is cleared away, what was finished gets its name.
 import { rm, stat } from 'node:fs/promises';
-import { isThere, removePart, type WhenThere } from '../convert/part-file.ts';
+import { dirname } from 'node:path';
+import { isThere, removePart, settleFolder, type WhenThere } from '../convert/part-file.ts';
 import { placePart } from '../convert/place-part.ts';
 import type { Outcome } from '../words.ts';
 import type { Ledger, LedgerEntry } from './ledger.ts';
@@ -32,7 +33,7 @@ async function endOf(entry: LedgerEntry, ledger: Ledger, whenThere: WhenThere): 
   const { part, path, proof } = prepared;
   if (!(await isThere(part))) {
     // The part is gone: it has its name, unless somebody took the file away meanwhile; then it is made anew.
-    return (await isThere(path)) ? { kind: 'done', proof, path } : undefined;
+    return (await isThere(path)) ? await settled({ kind: 'done', proof, path }) : undefined;
   }
   if ((await stat(part)).size !== proof.sizeBytes) {
     await rm(part, { force: true });
@@ -41,11 +42,17 @@ async function endOf(entry: LedgerEntry, ledger: Ledger, whenThere: WhenThere): 
   if (await isSameFile(part, path)) {
     // The crash came between the new name and the removal of the old one.
     await rm(part, { force: true });
-    return { kind: 'done', proof, path };
+    return await settled({ kind: 'done', proof, path });
   }
   return await placePart({ part, proof }, conversion.to, whenThere, (chosen) =>
     ledger.prepare(conversion.id, { part, path: chosen, proof }),
   );
+}
+
+/** The name may have been given and not have reached the disk. */
+async function settled(outcome: Outcome & { kind: 'done' }): Promise<Outcome> {
+  await settleFolder(dirname(outcome.path));
+  return outcome;
 }
 
 async function isSameFile(one: string, other: string): Promise<boolean> {

@@ -4,7 +4,8 @@ import type { Sessions } from '@gatefold/sessions';
 import type { Caller } from '../caller.ts';
 import type { Tx } from '../db/data.ts';
 import { type Refusal, refuse } from '../refusal.ts';
-import { cut, sendHeld } from './send-held.ts';
+import { cut } from '../streaming/connection.ts';
+import { sendHeld } from './send-held.ts';
 import type { Part } from './zip/zip-layout.ts';
 
 /** Of one device, so that nobody takes all there is of open files. */

@@ -4,11 +4,8 @@ import { type FileHandle, open } from 'node:fs/promises';
 import type { ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Hold } from '@gatefold/sessions';
+import { cut, drained } from '../streaming/connection.ts';
 import type { Part } from './zip/zip-layout.ts';
-
-export const cut = ({ req }: ServerResponse): void => {
-  if (!req.socket.destroyed) req.socket.resetAndDestroy();
-};
 
 const chunkBytes = 256 * 1024;
 /** How long a download waits for its server to be sure of itself again. */
@@ -21,17 +18,6 @@ export type HeldParts = {
   hold: Hold;
   trusted(): Promise<boolean>;
 };
-
-const drained = (raw: ServerResponse) =>
-  new Promise<void>((resolve) => {
-    const go = () => {
-      raw.off('drain', go);
-      raw.off('close', go);
-      resolve();
-    };
-    raw.on('drain', go);
-    raw.on('close', go);
-  });
 
 /** Whether it may go on; waits a while where the server is not sure. */
 const mayGoOn = async ({ raw, hold, trusted }: HeldParts): Promise<boolean> => {

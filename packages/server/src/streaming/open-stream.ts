@@ -9,9 +9,10 @@ import type { Tx } from '../db/data.ts';
 import type { NowPlaying } from '../playing/playing.ts';
 import { isRefusal, type Refusal, refuse } from '../refusal.ts';
 import { audioStart } from './audio-start.ts';
+import { cut } from './connection.ts';
 import { hidePictures } from './hide-pictures.ts';
 import { afterSending, bytesPerSecond, creditAt, type Line, lineFor } from './pace.ts';
-import { cut, sendPaced } from './send-paced.ts';
+import { sendPaced } from './send-paced.ts';
 import type { Streams } from './streams.ts';
 
 /** Listening lines remembered, so that a client that asks piece by piece is paced like any other. */

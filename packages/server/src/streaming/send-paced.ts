@@ -5,6 +5,7 @@ import type { ServerResponse } from 'node:http';
 import { promisify } from 'node:util';
 import type { Hold } from '@gatefold/sessions';
 import { createBuffers } from './buffers.ts';
+import { cut, drained } from './connection.ts';
 import { applyPatches, type Patch } from './hide-pictures.ts';
 
 const read = promisify(readFile);
@@ -33,25 +34,6 @@ export type PacedParts = {
   trusted(): Promise<boolean>;
   monotonic(): number;
 };
-
-/**
- * Ends the connection so that what waits in buffers is dropped. The socket is the request's: an answer that waits
- * for one before it on the same connection has none of its own yet.
- */
-export const cut = ({ req }: ServerResponse): void => {
-  if (!req.socket.destroyed) req.socket.resetAndDestroy();
-};
-
-const drained = (raw: ServerResponse) =>
-  new Promise<void>((resolve) => {
-    const go = () => {
-      raw.off('drain', go);
-      raw.off('close', go);
-      resolve();
-    };
-    raw.on('drain', go);
-    raw.on('close', go);
-  });
 
 const pause = (raw: ServerResponse, ms: number) =>
   new Promise<void>((resolve) => {
