@@ -1,13 +1,62 @@
 // Playlists of other programs, matched to the library: what a song is known by worldwide comes before its name.
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import type { PlaylistMatch } from './contract.ts';
+import { addPerson, upload } from './conversions.ts';
+import { filesOf } from './convert.ts';
 import { tracksOnceScanned } from './library.ts';
 import { album, writeMusic } from './music.ts';
 import { call, signIn } from './people.ts';
 import { startServer } from './server.ts';
 
 const recording = '5b11f4ce-a62d-471e-81fc-a69a8278c7da';
+
+test('what the library does not have is found among the files that were brought, and the library comes first', async () => {
+  const titles = ['Salt on the Rail', 'Fog Signal', 'Gulls Asleep'];
+  const [first, second, third] = album(3, 1).map((song, at) => ({ ...song, title: titles[at] ?? '' }));
+  assert.ok(first && second && third);
+  using music = writeMusic([first]);
+  using brought = writeMusic([first, second]);
+  await using server = await startServer({ settings: { GATEFOLD_MUSIC: music.path } });
+  const { token } = await signIn(server.url, 'Here');
+  const [track] = await tracksOnceScanned(server.url, token, 1);
+  const stranger = await addPerson(server, 'stranger@example.org');
+  const { token: theirs } = await signIn(server.url, 'There', { person: stranger });
+  const list =
+    '#EXTM3U\n' +
+    [first, second, third]
+      .map(({ artist, title }) => `#EXTINF:1,${artist} - ${title}\nx/${title}.mp3\n`)
+      .join('');
+  const matched = async (who: string) => {
+    const body = { name: 'list.m3u', text: list };
+    const answer = await call<PlaylistMatch>(server.url, 'POST', '/api/playlists/match', {
+      token: who,
+      body,
+    });
+    assert.equal(answer.status, 200, answer.text);
+    return answer.body.entries.map(({ match, candidates: [best] }) => [match, best?.trackId, best?.uploadId]);
+  };
+  assert.deepEqual(await matched(token), [
+    ['sure', track?.id, undefined],
+    ['missing', undefined, undefined],
+    ['missing', undefined, undefined],
+  ]);
+  const ids = new Map<string, string>();
+  for (const name of filesOf(brought.path).filter((one) => one.endsWith('.wav'))) {
+    const { body } = await upload(server.url, token, name, readFileSync(join(brought.path, name)));
+    ids.set(body.title, body.id);
+    assert.equal(body.number, body.title === first.title ? first.number : second.number);
+  }
+  const afterwards = [
+    ['sure', track?.id, undefined],
+    ['sure', undefined, ids.get(second.title)],
+    ['missing', undefined, undefined],
+  ];
+  assert.deepEqual(await matched(token), afterwards);
+  assert.notDeepEqual(await matched(theirs), afterwards, 'nobody finds what another has brought');
+});
 
 test('a song of another spelling is found by its ISRC, and by its MusicBrainz recording', async () => {
   const [first, second, third] = album(3, 1);

@@ -209,6 +209,8 @@ export const Upload = Type.Object({
   title: Type.String(),
   artist: Type.String(),
   album: Type.Optional(Type.String()),
+  disc: Type.Optional(Type.Integer()),
+  number: Type.Optional(Type.Integer()),
   durationMs: DurationMs,
   format: Type.String(),
   sizeBytes: Type.Integer(),
@@ -225,8 +227,10 @@ export const ReadPlaylist = Type.Object(
   },
   { additionalProperties: false },
 );
+/** A track of the library, or a file that the account has uploaded: one of the two ids is there. */
 const Candidate = Type.Object({
-  trackId: Id,
+  trackId: Type.Optional(Id),
+  uploadId: Type.Optional(Id),
   title: Type.String(),
   artist: Type.String(),
   album: Type.Optional(Type.String()),

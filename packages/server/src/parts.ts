@@ -163,7 +163,7 @@ export const createParts = async (needs: PartsNeeds) => {
     exportOf: licences.exportOf,
   });
   const downloads = createDownloads({ sessions, onError });
-  const playlists = createPlaylists(libraryPath(dataFolder));
+  const playlists = createPlaylists({ library: libraryPath(dataFolder), uploads });
   const servers = createServers({ ...base, sessions, store, streams, channel });
   /** Servers that run, as far as the database knows. */
   const liveNodes = async () => (await store.nodes()).map(({ node }) => node);

@@ -47,6 +47,16 @@ export const createUploadsStore = ({ read, on }: Data) => ({
     return found;
   },
 
+  async ofAccount(account: number): Promise<UploadRow[]> {
+    return await read
+      .selectFrom('uploads')
+      .selectAll()
+      .where('account', '=', account)
+      .where('facts', 'is not', null)
+      .orderBy('begun_at', 'desc')
+      .execute();
+  },
+
   async remove(tx: Tx, id: number): Promise<void> {
     await on(tx).deleteFrom('uploads').where('id', '=', id).execute();
   },

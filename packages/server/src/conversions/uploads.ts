@@ -64,13 +64,15 @@ export type Arriving = {
 const factsOf = (row: UploadRow): UploadFacts => JSON.parse(row.facts ?? '{}') as UploadFacts;
 
 const uploadOf = (row: UploadRow): Upload => {
-  const { title, artist, album, durationMs, format } = factsOf(row);
+  const { title, artist, album, disc, number, durationMs, format } = factsOf(row);
   return {
     id: encodeId(row.id),
     name: row.name,
     title,
     artist,
     ...(album === undefined ? {} : { album }),
+    ...(disc === undefined ? {} : { disc }),
+    ...(number === undefined ? {} : { number }),
     durationMs,
     format,
     sizeBytes: row.size_bytes,
@@ -216,6 +218,11 @@ export const createUploads = ({ data, place, room, openReader, clock, random }: 
     ): Promise<Map<number, UploadFacts & { place: string }>> {
       const rows = await store.of(account, ids);
       return new Map(rows.map((row) => [row.id, { ...factsOf(row), place: row.place }]));
+    },
+
+    /** All of the account that have arrived, the newest first. */
+    async ofAccount(account: number): Promise<Upload[]> {
+      return (await store.ofAccount(account)).map(uploadOf);
     },
 
     async remove(account: number, id: number): Promise<Refusal | undefined> {

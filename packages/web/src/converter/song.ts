@@ -46,8 +46,15 @@ export const songOfUpload = ({ id, title, artist, album, durationMs }: Upload): 
 
 type Candidate = PlaylistMatch['entries'][number]['candidates'][number];
 
-export const songOfCandidate = ({ trackId, title, artist, album, durationMs }: Candidate): Song => ({
-  key: `t:${trackId}`,
+export const songOfCandidate = ({
+  trackId,
+  uploadId,
+  title,
+  artist,
+  album,
+  durationMs,
+}: Candidate): Song => ({
+  key: uploadId === undefined ? `t:${trackId}` : `u:${uploadId}`,
   title,
   artist,
   durationMs,

@@ -1,13 +1,14 @@
-// What a playlist of anybody's is in a library: read, matched, and put as the contract says it. Pure but for the songs.
-import type { PlaylistMatch } from '@gatefold/contract';
-import { type Candidate, createMatcher, readPlaylist } from '@gatefold/converter/playlists';
+// What a playlist of anybody's is in a library, and among files that were brought with it: read, matched, and put as the
+// contract says it. Pure but for the songs.
+import type { PlaylistMatch, Upload } from '@gatefold/contract';
+import { type Candidate, createMatcher, type EntryMatch, readPlaylist } from '@gatefold/converter/playlists';
 import { encodeId } from '../../ids.ts';
 import type { Song } from '../../library/browse/song.ts';
 
 export type ListWish = { name: string; text: string; list?: number };
 export type ListAnswer = { kind: 'matched'; match: PlaylistMatch } | { kind: 'refused'; detail: string };
 
-type Known = Candidate & { durationMs: number };
+type Known = Candidate & { durationMs: number; isUpload?: true };
 
 const candidateOf = (song: Song): Known => ({
   id: encodeId(song.id),
@@ -20,8 +21,18 @@ const candidateOf = (song: Song): Known => ({
   ...(typeof song.path === 'string' ? { path: song.path } : {}),
 });
 
+const uploaded = ({ id, name, title, artist, album, durationMs }: Upload): Known => ({
+  id,
+  title,
+  artist,
+  durationMs,
+  path: name,
+  isUpload: true,
+  ...(album === undefined ? {} : { album }),
+});
+
 const shown = (known: Known, likeness: number): PlaylistMatch['entries'][number]['candidates'][number] => ({
-  trackId: known.id,
+  ...(known.isUpload ? { uploadId: known.id } : { trackId: known.id }),
   title: known.title,
   artist: known.artist,
   ...(known.album === undefined ? {} : { album: known.album }),
@@ -29,14 +40,30 @@ const shown = (known: Known, likeness: number): PlaylistMatch['entries'][number]
   likeness,
 });
 
-export const matchList = ({ name, text, list = 0 }: ListWish, songs: Iterable<Song>): ListAnswer => {
+/** What the library has for sure is taken from there; else a file that was brought is better than a guess. */
+const better = (inLibrary: EntryMatch<Known>, brought: EntryMatch<Known>): EntryMatch<Known> => {
+  if (inLibrary.kind === 'sure' || brought.kind === 'sure')
+    return inLibrary.kind === 'sure' ? inLibrary : brought;
+  if (inLibrary.kind === 'missing' || brought.kind === 'missing')
+    return inLibrary.kind === 'missing' ? brought : inLibrary;
+  const candidates = [...inLibrary.candidates, ...brought.candidates];
+  return { ...inLibrary, candidates: candidates.toSorted((a, b) => b.likeness - a.likeness) };
+};
+
+export const matchList = (
+  { name, text, list = 0 }: ListWish,
+  songs: Iterable<Song>,
+  uploads: readonly Upload[],
+): ListAnswer => {
   const read = readPlaylist(name, Buffer.from(text, 'utf8'));
   if (read.kind === 'refused') return { kind: 'refused', detail: read.detail };
   const wanted = read.lists[list];
   if (wanted === undefined)
     return { kind: 'refused', detail: `There are ${read.lists.length} lists in it, and not that many.` };
-  const matcher = createMatcher<Known>();
-  for (const song of songs) matcher.add(candidateOf(song));
+  const library = createMatcher<Known>();
+  for (const song of songs) library.add(candidateOf(song));
+  const brought = createMatcher<Known>();
+  for (const upload of uploads) brought.add(uploaded(upload));
   return {
     kind: 'matched',
     match: {
@@ -44,7 +71,7 @@ export const matchList = ({ name, text, list = 0 }: ListWish, songs: Iterable<So
       kind: read.format,
       lists: read.lists.map((one) => one.name),
       entries: wanted.entries.map((entry) => {
-        const match = matcher.match(entry);
+        const match = better(library.match(entry), brought.match(entry));
         const { number, title, artist, album, durationMs } = entry;
         return {
           number,

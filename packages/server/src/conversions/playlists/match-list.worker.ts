@@ -1,19 +1,25 @@
 // A thread for one playlist: a list of a hundred thousand songs against a library of as many takes seconds, in which
 // nobody could be signed out. It reads the body and writes the answer as well: as JSON both are large.
 import { parentPort, workerData } from 'node:worker_threads';
-import { ReadPlaylist } from '@gatefold/contract';
+import { ReadPlaylist, type Upload } from '@gatefold/contract';
 import { Value } from 'typebox/value';
 import { createBrowse } from '../../library/browse/browse.ts';
 import { connect } from '../../library/library-file.ts';
 import { type ListWish, matchList } from './match-list.ts';
 
-export type MatchData = { body: ArrayBuffer; from: number; length: number; library: string };
+export type MatchData = {
+  body: ArrayBuffer;
+  from: number;
+  length: number;
+  library: string;
+  uploads: Upload[];
+};
 export type MatchAnswer =
   | { kind: 'matched'; json: Uint8Array<ArrayBuffer> }
   | { kind: 'refused'; code: 'malformed-request' | 'not-a-playlist'; detail: string };
 
 const songsAtOnce = 1000;
-const { body, from, length, library } = workerData as MatchData;
+const { body, from, length, library, uploads } = workerData as MatchData;
 
 const wishOf = (text: string): ListWish | string => {
   let wish: unknown;
@@ -37,7 +43,7 @@ const answerTo = (text: string): MatchAnswer => {
     const songs = function* () {
       for (const some of browse.everySong(songsAtOnce)) yield* some;
     };
-    const answer = matchList(wish, songs());
+    const answer = matchList(wish, songs(), uploads);
     return answer.kind === 'refused'
       ? { ...answer, code: 'not-a-playlist' }
       : { kind: 'matched', json: new TextEncoder().encode(JSON.stringify(answer.match)) };

@@ -52,7 +52,10 @@ export const playlistsRoutes =
         const place = entered.get(request);
         if (place !== undefined) place.isAtWork = true;
         try {
-          const answer = await playlists.match(request.body as unknown as Buffer<ArrayBuffer>);
+          const answer = await playlists.match(
+            request.caller.account,
+            request.body as unknown as Buffer<ArrayBuffer>,
+          );
           if (isRefusal(answer)) return answer;
           reply.type('application/json; charset=utf-8');
           return reply.send(answer);

@@ -2,6 +2,7 @@
 import { type Refusal, refuse } from '../../refusal.ts';
 import { runInThread } from '../in-thread.ts';
 import { createTurns } from '../turns.ts';
+import type { Uploads } from '../uploads.ts';
 import type { MatchAnswer, MatchData } from './match-list.worker.ts';
 
 const threadsAtOnce = 2;
@@ -13,8 +14,13 @@ const threadFile = new URL('./match-list.worker.ts', import.meta.url);
 const tooMuch = () =>
   refuse('not-a-playlist', 'Reading it takes too much. Split the list, and bring it in parts.');
 
-/** `library`: the path of the library's database. */
-export const createPlaylists = (library: string) => {
+export type PlaylistsParts = {
+  /** The path of the library's database. */
+  library: string;
+  uploads: Pick<Uploads, 'ofAccount'>;
+};
+
+export const createPlaylists = ({ library, uploads }: PlaylistsParts) => {
   const turns = createTurns(threadsAtOnce);
   const entered = new Set<number>();
 
@@ -34,8 +40,15 @@ export const createPlaylists = (library: string) => {
     },
 
     /** `body`: a `ReadPlaylist` as JSON, which goes over to the thread. Answers a `PlaylistMatch` as JSON. */
-    async match(body: Buffer<ArrayBuffer>): Promise<Buffer | Refusal> {
-      const data: MatchData = { body: body.buffer, from: body.byteOffset, length: body.byteLength, library };
+    async match(account: number, body: Buffer<ArrayBuffer>): Promise<Buffer | Refusal> {
+      const { buffer, byteOffset: from, byteLength: length } = body;
+      const data: MatchData = {
+        body: buffer,
+        from,
+        length,
+        library,
+        uploads: await uploads.ofAccount(account),
+      };
       // A small body shares its memory with others.
       const transfer = body.byteLength === body.buffer.byteLength ? [body.buffer] : [];
       const answer = await turns(() => runInThread<MatchAnswer>(threadFile, data, bounds, transfer));
