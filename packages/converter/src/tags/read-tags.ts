@@ -38,18 +38,21 @@ async function readOwnTags(file: FileHandle): Promise<Tags | undefined> {
   return tag && fromId3(tag);
 }
 
-/** AIFF's own chunks hold three fields that INFO names otherwise. */
-const infoOfAiff: Readonly<Record<string, string>> = {
+/** AIFF's own chunks hold a few fields that INFO names otherwise; and some write the track as the part that it is. */
+const otherNames: Readonly<Record<string, string>> = {
   NAME: 'INAM',
   AUTH: 'IART',
   '(c) ': 'ICOP',
   ANNO: 'ICMT',
+  IPRT: 'ITRK',
 };
 
 /** The ID3 tag says all; the older chunks count only where there is none. */
 function fromChunks({ id3, old }: ChunkTags): Tags {
   if (id3) return fromId3(id3);
-  const texts = new Map([...old].map(([key, values]) => [infoOfAiff[key] ?? key, values]));
+  const renamed = [...old].map(([key, values]) => [otherNames[key] ?? key, values] as const);
+  // What has its own name counts before what is meant by another.
+  const texts = new Map([...renamed, ...old]);
   return toTags({ texts, pictures: [] }, riffInfo);
 }
 

@@ -54,6 +54,16 @@ test('old tags go wherever they are, other chunks stay, and the program that mad
   assert.deepEqual(await readTags(file.path), title);
 });
 
+test('the number of a track is read by either of its two names in LIST INFO', async () => {
+  const track = async (...chunks: Buffer[]) => {
+    using file = tempFile(wav(format, ...chunks, chunk('data', sound)));
+    return (await readTags(file.path)).values.track;
+  };
+  assert.deepEqual(await track(info('IPRT', '5\0')), ['5']);
+  assert.deepEqual(await track(info('ITRK', '6\0')), ['6']);
+  assert.deepEqual(await track(info('ITRK', '6\0'), info('IPRT', '5\0')), ['6']);
+});
+
 test('LIST INFO says in UTF-8 what it can', async () => {
   using file = tempFile(wav(format, chunk('data', sound)));
   const values = { title: ['Ночь 🌙'], artist: ['A', 'B'], track: ['3'], trackTotal: ['12'], mood: ['Calm'] };
