@@ -50,9 +50,14 @@ const otherNames: Readonly<Record<string, string>> = {
 /** The ID3 tag says all; the older chunks count only where there is none. */
 function fromChunks({ id3, old }: ChunkTags): Tags {
   if (id3) return fromId3(id3);
-  const renamed = [...old].map(([key, values]) => [otherNames[key] ?? key, values] as const);
-  // What has its own name counts before what is meant by another.
-  const texts = new Map([...renamed, ...old]);
+  const texts = new Map(old);
+  for (const [key, values] of old) {
+    const name = otherNames[key];
+    if (name === undefined) continue;
+    texts.delete(key);
+    // What has its own name counts before what is meant by another.
+    if (!texts.has(name)) texts.set(name, values);
+  }
   return toTags({ texts, pictures: [] }, riffInfo);
 }
 
