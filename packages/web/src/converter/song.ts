@@ -1,5 +1,6 @@
 // What can be converted: a song of the library, or a file that was brought here.
 import type { Cover, NewBatch, PlaylistMatch, Track, Upload } from '@gatefold/contract';
+import { isLossyCodec } from './lossy.ts';
 
 /** `key` is `t:` and the id of a track, or `u:` and the id of an uploaded file. */
 export type Song = {
@@ -13,6 +14,8 @@ export type Song = {
   /** Where there is more than one. */
   disc?: number;
   cover?: Cover;
+  /** Its source left something out already: a lossless file brings nothing back. */
+  lossy?: true;
   /** The server has it no longer: seen when it was asked to convert it. */
   gone?: true;
 };
@@ -33,16 +36,23 @@ export const songOfTrack = (track: Track): Song => ({
   albumId: track.album.id,
   ...(track.number === undefined ? {} : { number: track.number }),
   ...(track.disc > 1 ? { disc: track.disc } : {}),
+  ...(track.format.lossless ? {} : { lossy: true }),
   ...(track.cover === undefined ? {} : { cover: track.cover }),
 });
 
-export const songOfUpload = ({ id, title, artist, album, durationMs }: Upload): Song => ({
-  key: `u:${id}`,
-  title,
-  artist,
-  durationMs,
-  ...(album === undefined ? {} : { album }),
-});
+export const songOfUpload = (upload: Upload): Song => {
+  const { id, title, artist, album, disc = 1, number, durationMs, format } = upload;
+  return {
+    key: `u:${id}`,
+    title,
+    artist,
+    durationMs,
+    ...(album === undefined ? {} : { album }),
+    ...(number === undefined ? {} : { number }),
+    ...(disc > 1 ? { disc } : {}),
+    ...(isLossyCodec(format) ? { lossy: true } : {}),
+  };
+};
 
 type Candidate = PlaylistMatch['entries'][number]['candidates'][number];
 
