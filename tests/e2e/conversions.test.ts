@@ -284,14 +284,24 @@ test('files of this computer are taken in, converted, and told apart from what i
   assert.equal(asked.status, 200, asked.text);
   const batch = await batchOnce(url, token, asked.body.id, isDone);
   assert.equal(batch.counts.done, 2);
-  const names = (await conversionsOf(url, token)).map(({ fileName }) => fileName);
+  const made = await conversionsOf(url, token);
+  const names = made.map(({ fileName }) => fileName);
   assert.equal(new Set(names).size, 2, `two of one name are told apart: ${names}`);
+  assert.deepEqual(
+    made.map(({ uploadId, sentAs, trackId }) => [uploadId, sentAs, trackId]),
+    [
+      [sent.body.id, 'Überfahrt.wav', undefined],
+      [undefined, undefined, tracks[0]?.id],
+    ],
+  );
 
   const text = new TextEncoder().encode('no music at all');
   refusedAs(await upload(url, token, 'a.mp3', text), 'no-audio');
   refusedAs(await upload(url, token, 'empty.mp3', new Uint8Array(0)), 'no-audio');
   assert.equal((await call(url, 'DELETE', `/api/uploads/${sent.body.id}`, { token })).status, 200);
   refusedAs(await call(url, 'DELETE', `/api/uploads/${sent.body.id}`, { token }), 'unknown-upload');
+  const [after] = await conversionsOf(url, token);
+  assert.deepEqual([after?.uploadId, after?.sentAs], [sent.body.id, undefined], 'gone, and its name with it');
 });
 
 test('a broken track is told by itself, and the others go on', async () => {

@@ -69,6 +69,9 @@ export const Conversion = Type.Object({
   /** Its place in the batch, from 1. */
   number: Type.Integer(),
   trackId: Type.Optional(Id),
+  /** Of a file that was sent: it may be gone by now. `sentAs` is what it was called, while it is here. */
+  uploadId: Type.Optional(Id),
+  sentAs: Type.Optional(Type.String()),
   title: Type.String(),
   artist: Type.String(),
   album: Type.Optional(Type.String()),

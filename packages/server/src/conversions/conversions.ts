@@ -59,6 +59,8 @@ export type ConversionsParts = {
 
 export type FileOf = { path: string; name: string; row: ConversionRow; found: Stats };
 
+type Sent = Awaited<ReturnType<Uploads['facts']>>;
+
 const noConversion = () => refuse('unknown-conversion', 'There is no such conversion, or it was removed.');
 const sweepEveryMs = 3_600_000;
 
@@ -132,8 +134,18 @@ export const createConversions = (parts: ConversionsParts) => {
   const rowOf = async (account: number, id: number): Promise<ConversionRow | Refusal> =>
     (await store.of(account, id)) ?? noConversion();
 
-  const shown = async (row: ConversionRow): Promise<Conversion> =>
-    conversionOf(row, row.state === 'running' ? await work.liveOfId(row.batch) : undefined);
+  const shown = async (row: ConversionRow, sent: Sent): Promise<Conversion> =>
+    conversionOf(
+      row,
+      row.state === 'running' ? await work.liveOfId(row.batch) : undefined,
+      row.upload === null ? undefined : sent.get(row.upload)?.sentAs,
+    );
+  /** What is known of the sent files that these are made of. */
+  const sentOf = (account: number, rows: readonly ConversionRow[]): Promise<Sent> =>
+    uploads.facts(
+      account,
+      rows.flatMap(({ upload }) => (upload === null ? [] : [upload])),
+    );
 
   let sweeping: NodeJS.Timeout | undefined;
   /** Takes away what nobody names or waits for. */
@@ -177,7 +189,8 @@ export const createConversions = (parts: ConversionsParts) => {
         },
         after === undefined ? undefined : from,
       );
-      const items = await Promise.all(rows.slice(0, limit).map(shown));
+      const sent = await sentOf(account, rows);
+      const items = await Promise.all(rows.slice(0, limit).map((row) => shown(row, sent)));
       const last = rows[limit - 1];
       return rows.length > limit && last !== undefined
         ? { items, next: `${last.created_at}.${encodeId(last.batch)}.${last.number}` }
@@ -227,7 +240,7 @@ export const createConversions = (parts: ConversionsParts) => {
       const batch = await batches.again(row);
       if (isRefusal(batch)) return batch;
       const now = await rowOf(account, id);
-      return isRefusal(now) ? now : shown(now);
+      return isRefusal(now) ? now : shown(now, await sentOf(account, [now]));
     },
 
     async remove(account: number, id: number): Promise<Refusal | undefined> {

@@ -51,7 +51,8 @@ export const batchOf = (row: BatchRow, sums: readonly Sum[], live?: Live): Batch
   };
 };
 
-export const conversionOf = (row: ConversionRow, live?: Live): Conversion => {
+/** `sentAs`: the name of the file that was sent, where it is one that is still here. */
+export const conversionOf = (row: ConversionRow, live?: Live, sentAs?: string): Conversion => {
   const id = encodeId(row.id);
   const proof = proofOf(row);
   const share = row.state === 'running' ? live?.running[id] : undefined;
@@ -60,6 +61,8 @@ export const conversionOf = (row: ConversionRow, live?: Live): Conversion => {
     batchId: encodeId(row.batch),
     number: row.number,
     ...(row.track === null ? {} : { trackId: encodeId(row.track) }),
+    ...(row.upload === null ? {} : { uploadId: encodeId(row.upload) }),
+    ...(sentAs === undefined ? {} : { sentAs }),
     title: row.title,
     artist: row.artist,
     ...(row.album === null ? {} : { album: row.album }),

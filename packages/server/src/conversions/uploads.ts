@@ -215,9 +215,9 @@ export const createUploads = ({ data, place, room, openReader, clock, random }: 
     async facts(
       account: number,
       ids: readonly number[],
-    ): Promise<Map<number, UploadFacts & { place: string }>> {
+    ): Promise<Map<number, UploadFacts & { place: string; sentAs: string }>> {
       const rows = await store.of(account, ids);
-      return new Map(rows.map((row) => [row.id, { ...factsOf(row), place: row.place }]));
+      return new Map(rows.map((row) => [row.id, { ...factsOf(row), place: row.place, sentAs: row.name }]));
     },
 
     /** All of the account that have arrived, the newest first. */
