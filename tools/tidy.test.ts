@@ -10,14 +10,14 @@ const longestLines = 400;
 
 /** Everything that people write as code here. */
 const allSources = [
-  'packages/*/{src,bin,examples}/**/*.{ts,tsx,mjs,css}',
+  'packages/*/{src,bin,examples,golden}/**/*.{ts,tsx,mjs,css}',
   'packages/web/src/**/*.json',
   '{tools,tests,bench,faults,model}/**/*.{ts,mjs}',
 ];
 const thisFile = 'tools/tidy.test.ts';
 const isTest = (path: string) => /\.test\.tsx?$/.test(path);
 /** What runs in tests only may read the clock and draw chance. */
-const isForTests = (path: string) => isTest(path) || path.includes('/testing/');
+const isForTests = (path: string) => isTest(path) || path.includes('/testing/') || path.includes('/golden/');
 const linesOf = (text: string) => text.split('\n').length - 1;
 
 function read(root: string, patterns: string[]): SourceFile[] {

@@ -1,6 +1,7 @@
 // One track from its source to a finished, verified part file beside its place. Runs inside a worker.
 import { constants, copyFile, stat } from 'node:fs/promises';
 import type { Encoded, EncodePlan, Engine, Hooks, SourceForm } from '../engine/engine.ts';
+import { hasOggEnd } from '../engine/ogg-end.ts';
 import { failureOfSystemError, TrackFailure } from '../engine/track-failure.ts';
 import { promisedWaveSamples } from '../engine/wave-length.ts';
 import { decideGain, lufsOfTags, type Measured, replayGainTags } from '../loudness/loudness.ts';
@@ -95,7 +96,9 @@ async function makePart(
           engine,
           report('encoding', start, 0.85, length),
         );
-  const isAllThere = promised === undefined || span?.end !== undefined || promised <= form.samples;
+  const hasEnd = form.container !== 'ogg' || (await asSource(hasOggEnd(source.path)));
+  const isAllThere =
+    span?.end !== undefined || (hasEnd && (promised === undefined || promised <= form.samples));
   if (sound.isCutShort || !isAllThere) notes.push('source-cut-short');
 
   onProgress({ step: 'tagging', share: 0.85 });
@@ -213,6 +216,8 @@ async function copySound(
   alive: (copying: Promise<void>) => Promise<void>,
 ): Promise<Sound> {
   const source = await engine.readCoded(from, hooks);
+  if (source.samples === 0)
+    throw new TrackFailure('no-audio', 'There is no sound in this file: it is empty.');
   await asTarget(alive(copyFile(from, part, constants.COPYFILE_FICLONE)));
   return {
     samples: source.samples,

@@ -23,14 +23,18 @@ export function plainOf({ form, stream }: Input): Plain | undefined {
 /** From the first sample on, as many as the head says. */
 export async function readPlain(
   path: string,
-  { format, form }: Input,
+  { format, stream, form }: Input,
   { bytes, isSwapped }: Plain,
   hooks: Hooks,
 ): Promise<ReadBack> {
   using packet = new av.Packet();
   packet.alloc();
-  if (format.readFrameSync(packet) < 0 || form.samples === 0)
-    throw new TrackFailure('no-audio', 'There is no sound in this file: it is empty.');
+  // Covers come first, as packets of streams of their own.
+  do {
+    packet.unref();
+    if (form.samples === 0 || format.readFrameSync(packet) < 0)
+      throw new TrackFailure('no-audio', 'There is no sound in this file: it is empty.');
+  } while (packet.streamIndex !== stream.index);
   const start = Number(packet.pos);
   const md5 = createHash('md5');
   const end = start + form.samples * form.channels * bytes;
