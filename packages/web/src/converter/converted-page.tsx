@@ -9,7 +9,7 @@ import { Empty } from '../ui/states.tsx';
 import { BatchList } from './batch-list.tsx';
 import { ConversionRows } from './conversion-rows.tsx';
 import { batchesQuery, type Wish } from './converter-calls.ts';
-import { formatNames, formats, isFormat } from './form.ts';
+import { formats, isFormat, offeredNames } from './form.ts';
 import { Frame } from './frame.tsx';
 import { SelectField } from './select-field.tsx';
 
@@ -83,7 +83,7 @@ export function ConvertedPage() {
             onChange={setFormat}
             options={[
               { value: all, text: t('converted.anyFormat') },
-              ...formats.map((value) => ({ value, text: formatNames[value] })),
+              ...formats.map((value) => ({ value, text: offeredNames[value] })),
             ]}
           />
         </div>

@@ -9,15 +9,17 @@ import { Button, buttonClass } from '../ui/button.tsx';
 import { useDocumentTitle } from '../ui/document-title.ts';
 import { Empty } from '../ui/states.tsx';
 import { TextField } from '../ui/text-field.tsx';
+import { toast } from '../ui/toast.tsx';
 import { batchesQuery, beginBatch } from './converter-calls.ts';
 import { clearList, type Draft, dropGone, markGone } from './draft.ts';
-import { expectedBytes, formatNames, isLossless } from './form.ts';
+import { carSettings, expectedBytes, formatNames, isLossless, offeredNames, released } from './form.ts';
 import { FormatCards } from './format-cards.tsx';
 import { ActionBar, Frame } from './frame.tsx';
 import { SongCount, SongList } from './list-panel.tsx';
 import { MoreWishes } from './more-wishes.tsx';
 import { templateFault } from './name-example.ts';
 import { NameWishes } from './name-wishes.tsx';
+import { OrderWishes } from './order-wishes.tsx';
 import { QualityChoice } from './quality-choice.tsx';
 import { useSizes } from './sizes.ts';
 import { playingTime } from './song.ts';
@@ -27,12 +29,12 @@ import { editDraft, readDraft, useDraft } from './the-draft.ts';
 
 const pick = (draft: Draft) => draft;
 const previewMs = 60_000;
-/** What the car's profile comes to, for the estimate. */
-const carSettings = { format: 'mp3', kbps: 320 } as const;
 
+/** Each wish of one's own ends the profile of the car, which would be over it. */
 export type Wishes = {
   settings: ConversionSettings;
   set: (change: Partial<ConversionSettings>) => void;
+  edit: (change: (settings: ConversionSettings) => ConversionSettings) => void;
 };
 
 export function Part({ title, children }: { title: string; children: ReactNode }) {
@@ -53,8 +55,10 @@ export function FormPage({ isPreview }: { isPreview: boolean }) {
   const sizes = useSizes();
   const { list, settings, name } = useDraft(pick);
   useDocumentTitle(t('form.title'));
-  const set = (change: Partial<ConversionSettings>) =>
-    editDraft((draft) => ({ ...draft, settings: { ...draft.settings, ...change } }));
+  const edit: Wishes['edit'] = (change) => {
+    if (settings.profile === 'car') toast(t('form.carOff'));
+    editDraft((draft) => ({ ...draft, settings: change(released(draft.settings)) }));
+  };
   const begin = useMutation({
     mutationFn: () => {
       const draft = readDraft();
@@ -86,11 +90,28 @@ export function FormPage({ isPreview }: { isPreview: boolean }) {
   const durationMs = isPreview
     ? list.reduce((sum, song) => sum + Math.min(song.durationMs, previewMs), 0)
     : playingTime(list);
-  const wishes: Wishes = { settings, set };
+  const wishes: Wishes = {
+    settings,
+    set: (change) => edit((before) => ({ ...before, ...change })),
+    edit,
+  };
   const isCar = settings.profile === 'car';
+  const lossy = isCar || !isLossless(settings.format) ? 0 : list.filter((song) => song.lossy).length;
   const fault = isCar ? undefined : templateFault(settings.name ?? '');
+  const lead = (
+    <>
+      <SongCount songs={list} />
+      <Link
+        to="/converter/$"
+        params={{ _splat: '' }}
+        className="ml-4 inline-block py-1 text-15 text-dim underline underline-offset-4 wide:hidden"
+      >
+        {t('form.addMore')}
+      </Link>
+    </>
+  );
   return (
-    <Frame on="form" title={t('form.title')} lead={<SongCount songs={list} />} withList>
+    <Frame on="form" title={t('form.title')} lead={lead} withList>
       {isPreview && (
         <p className="mt-4 max-w-[60ch] border-accent border-l-2 pl-4">
           {t('form.preview')}{' '}
@@ -103,12 +124,21 @@ export function FormPage({ isPreview }: { isPreview: boolean }) {
         <Summary title={t('list.title')} />
         <SongList className="max-h-80" />
       </details>
+      <Part title={t('form.along')}>
+        <TakeAlong settings={settings} />
+      </Part>
       <Part title={t('form.format')}>
         <FormatCards {...wishes} />
+        {lossy > 0 && (
+          <p role="status" className="mt-4 max-w-[60ch] border-edge border-l-2 pl-4 text-dim">
+            {t('form.lossy', {
+              count: lossy,
+              number: formats.number(lossy),
+              format: formatNames[settings.format],
+            })}
+          </p>
+        )}
         {!isLossless(settings.format) && !isCar && <QualityChoice {...wishes} />}
-      </Part>
-      <Part title={t('form.along')}>
-        <TakeAlong {...wishes} />
       </Part>
       <Part title={t('form.names')}>
         <TextField
@@ -121,6 +151,7 @@ export function FormPage({ isPreview }: { isPreview: boolean }) {
           className="mb-6"
         />
         <NameWishes {...wishes} song={list[0]} count={list.length} list={name} fault={fault} />
+        <OrderWishes {...wishes} />
       </Part>
       <MoreWishes {...wishes} />
       <ActionBar>
@@ -128,7 +159,7 @@ export function FormPage({ isPreview }: { isPreview: boolean }) {
           <span className="block truncate">
             {isCar
               ? t('form.asCar')
-              : [formatNames[settings.format], rateText(settings, t('form.variable'))]
+              : [offeredNames[settings.format], rateText(settings, t('form.variable'))]
                   .filter(Boolean)
                   .join(' · ')}
           </span>

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { ConversionSettings } from '@gatefold/contract';
 import { usualSettings } from './draft.ts';
-import { expectedBytes, formats, isLossless, wishes, withFormat } from './form.ts';
+import { expectedBytes, formats, isLossless, released, wishes, withFormat } from './form.ts';
 
 test('only what means something for a format is asked for', () => {
   const all = { ...usualSettings, bitDepth: 24, quality: 2, coverPixels: 500, lufs: -14 } as const;
@@ -27,6 +28,28 @@ test('another format comes with its usual rate', () => {
   assert.equal(withFormat(usualSettings, 'opus').kbps, 160);
   assert.equal('kbps' in withFormat(usualSettings, 'flac'), false);
   assert.equal(withFormat(withFormat(usualSettings, 'wav'), 'mp3').kbps, 320);
+});
+
+test('a wish of one’s own ends the profile of the car, and what was seen of it stays', () => {
+  const car: ConversionSettings = {
+    ...usualSettings,
+    format: 'flac',
+    quality: 2,
+    id3: '2.3',
+    playlists: [],
+    profile: 'car',
+  };
+  assert.deepEqual(released(car), {
+    ...usualSettings,
+    format: 'mp3',
+    kbps: 320,
+    numbered: true,
+    playlists: ['m3u8'],
+    id3: '2.3',
+    profile: 'none',
+  });
+  assert.equal(withFormat(released(car), 'opus').format, 'opus');
+  assert.equal(released(usualSettings), usualSettings);
 });
 
 test('sizes are about right: five minutes of MP3 at 320 are 12 MB, of WAV 53 MB', () => {

@@ -37,6 +37,13 @@ export const formatNames: Record<AudioFormat, string> = {
   opus: 'Opus',
 };
 
+/** As they are offered: by the endings that people look for, too. */
+export const offeredNames: Record<AudioFormat, string> = {
+  ...formatNames,
+  aac: 'AAC (M4A)',
+  alac: 'ALAC (M4A)',
+};
+
 export const rates = [96, 128, 160, 192, 256, 320] as const;
 export const usualRate: Partial<Record<AudioFormat, number>> = { mp3: 320, aac: 256, opus: 160 };
 
@@ -75,6 +82,24 @@ export function wishes(settings: ConversionSettings): ConversionSettings {
     ...(rest.cover === 'jpeg' && coverPixels !== undefined ? { coverPixels } : {}),
     ...(rest.loudness === 'applied' && lufs !== undefined ? { lufs } : {}),
   };
+}
+
+/** What the car's profile comes to, as far as it is shown. */
+export const carSettings: ConversionSettings = {
+  format: 'mp3',
+  kbps: 320,
+  numbered: true,
+  playlists: ['m3u8'],
+};
+
+/**
+ * Settings in which a wish of one's own counts. The car's profile is over all others, so it ends; what was seen of it
+ * stays until it is changed.
+ */
+export function released(settings: ConversionSettings): ConversionSettings {
+  if (settings.profile !== 'car') return settings;
+  const { quality: _variable, ...rest } = settings;
+  return { ...rest, ...carSettings, profile: 'none' };
 }
 
 /** Another format, with the rate that is usual for it. */

@@ -6,7 +6,6 @@ import { hasCheck, hasId3, isLossless } from './form.ts';
 import type { Wishes } from './form-page.tsx';
 import { SelectField } from './select-field.tsx';
 import { Summary } from './summary.tsx';
-import { editDraft } from './the-draft.ts';
 
 const sampleRates = [44_100, 48_000, 88_200, 96_000, 176_400, 192_000] as const;
 const bitDepths = [16, 24] as const;
@@ -17,16 +16,13 @@ const usualPixels = 500;
 type Field = 'sampleRateHz' | 'bitDepth';
 
 /** A number, or none where the source is followed. */
-function setOrLeave(field: Field, value: string): void {
-  editDraft((draft) => {
-    const { [field]: _before, ...rest } = draft.settings;
-    const settings = value === asIs ? rest : { ...rest, [field]: Number(value) };
-    return { ...draft, settings: settings as ConversionSettings };
-  });
-}
+const setOrLeave = (settings: ConversionSettings, field: Field, value: string): ConversionSettings => {
+  const { [field]: _before, ...rest } = settings;
+  return (value === asIs ? rest : { ...rest, [field]: Number(value) }) as ConversionSettings;
+};
 
 /** What few people need; everything of it is as in the source unless somebody says otherwise. */
-export function MoreWishes({ settings, set }: Wishes) {
+export function MoreWishes({ settings, set, edit }: Wishes) {
   const { t } = useTranslation('converter');
   const formats = useFormats();
   const kHz = (hz: number) => `${formats.number(hz / 1000)} kHz`;
@@ -44,7 +40,7 @@ export function MoreWishes({ settings, set }: Wishes) {
               { value: asIs, text: t('more.asIs') },
               ...sampleRates.map((hz) => ({ value: String(hz), text: kHz(hz) })),
             ]}
-            onChange={(value) => setOrLeave('sampleRateHz', value)}
+            onChange={(value) => edit((before) => setOrLeave(before, 'sampleRateHz', value))}
           />
           {isLossless(settings.format) && (
             <SelectField
@@ -54,7 +50,7 @@ export function MoreWishes({ settings, set }: Wishes) {
                 { value: asIs, text: t('more.asIs') },
                 ...bitDepths.map((bits) => ({ value: String(bits), text: `${bits} bit` })),
               ]}
-              onChange={(value) => setOrLeave('bitDepth', value)}
+              onChange={(value) => edit((before) => setOrLeave(before, 'bitDepth', value))}
             />
           )}
         </div>

@@ -1,5 +1,6 @@
 import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Button } from '../ui/button.tsx';
 import { TextField } from '../ui/text-field.tsx';
 import type { Wishes } from './form-page.tsx';
 import { exampleName, nameParts, type TemplateFault } from './name-example.ts';
@@ -9,6 +10,7 @@ import type { Song } from './song.ts';
 export function NameWishes({
   settings,
   set,
+  edit,
   song,
   count,
   list,
@@ -16,7 +18,20 @@ export function NameWishes({
 }: Wishes & { song: Song | undefined; count: number; list: string; fault: TemplateFault | undefined }) {
   const { t } = useTranslation('converter');
   const field = useRef<HTMLInputElement>(null);
-  if (settings.profile === 'car') return <p className="text-dim">{t('form.carNames')}</p>;
+  if (settings.profile === 'car') {
+    return (
+      <p className="flex flex-wrap items-center gap-x-2 text-dim">
+        {t('form.carNames')}
+        <Button
+          look="quiet"
+          className="underline underline-offset-4"
+          onClick={() => edit((before) => before)}
+        >
+          {t('form.carOwn')}
+        </Button>
+      </p>
+    );
+  }
   const name = settings.name ?? '';
   function insert(part: string): void {
     const input = field.current;

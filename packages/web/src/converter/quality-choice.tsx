@@ -2,12 +2,11 @@ import { useTranslation } from 'react-i18next';
 import { Choice } from '../account/choice.tsx';
 import { rates } from './form.ts';
 import type { Wishes } from './form-page.tsx';
-import { editDraft } from './the-draft.ts';
 
 /** The best of MP3 at a variable rate. */
 const variableQuality = 0;
 
-export function QualityChoice({ settings }: Wishes) {
+export function QualityChoice({ settings, edit }: Wishes) {
   const { t } = useTranslation('converter');
   const isMp3 = settings.format === 'mp3';
   const options = [
@@ -22,11 +21,10 @@ export function QualityChoice({ settings }: Wishes) {
         options={options}
         value={value}
         onChange={(next) =>
-          editDraft((draft) => {
-            const { quality: _quality, kbps: _kbps, ...rest } = draft.settings;
-            const rate = next === 'variable' ? { quality: variableQuality } : { kbps: Number(next) };
-            return { ...draft, settings: { ...rest, ...rate } };
-          })
+          edit(({ quality: _quality, kbps: _kbps, ...rest }) => ({
+            ...rest,
+            ...(next === 'variable' ? { quality: variableQuality } : { kbps: Number(next) }),
+          }))
         }
       />
       <p className="mt-2 text-13 text-dim">{t('form.qualityHint')}</p>
