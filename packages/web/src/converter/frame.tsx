@@ -32,7 +32,10 @@ export function Frame({ on, title, lead, withList = false, batchId, children }: 
 /** What the step comes to, and the one button that goes on. It stays in sight at the foot of the window. */
 export function ActionBar({ children }: { children: ReactNode }) {
   return (
-    <div className="-mx-4 wide:-mx-10 sticky bottom-[var(--bars,0px)] z-10 mt-8 flex flex-wrap items-center justify-end gap-x-4 gap-y-2 border-line border-t bg-ground px-4 py-3 wide:px-10">
+    <div
+      data-bar="action"
+      className="-mx-4 wide:-mx-10 sticky bottom-[var(--bars,0px)] z-10 mt-8 flex flex-wrap items-center justify-end gap-x-4 gap-y-2 border-line border-t bg-ground px-4 py-3 wide:px-10"
+    >
       {children}
     </div>
   );

@@ -5,6 +5,7 @@ import { TextField } from '../ui/text-field.tsx';
 import type { Wishes } from './form-page.tsx';
 import { exampleName, nameParts, type TemplateFault } from './name-example.ts';
 import type { Song } from './song.ts';
+import { useWholeSong } from './whole-song.ts';
 
 /** The template of the names, with what it makes of the first song. */
 export function NameWishes({
@@ -17,6 +18,7 @@ export function NameWishes({
   fault,
 }: Wishes & { song: Song | undefined; count: number; list: string; fault: TemplateFault | undefined }) {
   const { t } = useTranslation('converter');
+  const whole = useWholeSong(song);
   const field = useRef<HTMLInputElement>(null);
   if (settings.profile === 'car') {
     return (
@@ -70,10 +72,10 @@ export function NameWishes({
           </button>
         ))}
       </fieldset>
-      {song && !fault && (
+      {whole && !fault && (
         <p className="mt-3 text-13 text-dim">
           {t('form.example')}{' '}
-          <output className="wrap-anywhere text-text">{exampleName(settings, song, count, list)}</output>
+          <output className="wrap-anywhere text-text">{exampleName(settings, whole, count, list)}</output>
         </p>
       )}
     </div>

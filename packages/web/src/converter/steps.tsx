@@ -44,7 +44,7 @@ function Step({
           {inside}
         </Link>
       ) : (
-        <span aria-disabled="true" className={`${tab} opacity-50`}>
+        <span aria-disabled="true" className={`${tab} opacity-70`}>
           {inside}
         </span>
       )}

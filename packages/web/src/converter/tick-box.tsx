@@ -23,7 +23,7 @@ export function TickBox({ label, hint, checked, disabled = false, onChange }: Pr
         className="mt-0.5 size-5 shrink-0 accent-accent"
       />
       <span>
-        <label htmlFor={id} className={`font-semibold ${disabled ? 'opacity-50' : 'cursor-pointer'}`}>
+        <label htmlFor={id} className={`font-semibold ${disabled ? 'opacity-70' : 'cursor-pointer'}`}>
           {label}
         </label>
         {hint && (

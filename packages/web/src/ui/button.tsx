@@ -8,12 +8,13 @@ type Props = ButtonHTMLAttributes<HTMLButtonElement> & {
 };
 
 const shape =
-  'inline-flex items-center justify-center gap-2 rounded-6 px-4 min-h-10 text-15 font-semibold whitespace-nowrap transition-colors disabled:opacity-50 aria-busy:opacity-60';
+  'inline-flex items-center justify-center gap-2 rounded-6 px-4 min-h-10 text-15 font-semibold whitespace-nowrap transition-colors aria-busy:opacity-60';
 
 const looks: Record<Look, string> = {
-  accent: 'border border-transparent bg-accent text-on-accent hover:brightness-95',
-  outline: 'border border-edge/60 text-text hover:bg-hover',
-  quiet: 'text-dim hover:text-text hover:bg-hover',
+  accent:
+    'border border-transparent bg-accent text-on-accent hover:brightness-95 disabled:bg-line disabled:text-dim',
+  outline: 'border border-edge/60 text-text hover:bg-hover disabled:opacity-70',
+  quiet: 'text-dim hover:text-text hover:bg-hover disabled:opacity-70',
 };
 
 /** For links that look like a button. */
