@@ -38,7 +38,7 @@ export const converterScenes: Scene[] = [
     ...inside,
     open: async (page, world) => {
       await at('/converter', 'Recently added')(page, world);
-      await page.getByText('This computer', { exact: true }).click();
+      await page.getByText('In a terminal', { exact: true }).click();
       await page.getByText('gatefold convert').waitFor();
     },
   },

@@ -11,6 +11,7 @@ import { onNotSignedIn } from './api/client.ts';
 import { closeEvents, onEvent, openEvents, tellTabs } from './api/events.ts';
 import { accountQuery, createQueryClient } from './api/queries.ts';
 import { endedElsewhere, isSignedIn, onSignedIn, onSignedOut } from './api/session.ts';
+import { listenToDrops } from './drop-anywhere.ts';
 import { loadWords, startLanguage } from './i18n/language.ts';
 import { createAppRouter } from './router.tsx';
 import { Toasts } from './ui/toast.tsx';
@@ -46,6 +47,13 @@ onSignedOut((notice) => {
   );
   const interrupted = notice && !notice.receipt;
   void router.navigate({ to: '/sign-in', search: interrupted ? { to: router.state.location.href } : {} });
+});
+
+listenToDrops((dropped) => {
+  void import('./converter/hand-over.ts').then(({ handOver }) => {
+    handOver(dropped);
+    return router.navigate({ to: '/converter/$', params: { _splat: '' } });
+  });
 });
 
 const element = document.getElementById('root');

@@ -12,17 +12,17 @@ import { SongCount } from './list-panel.tsx';
 import { useDraft } from './the-draft.ts';
 import { ThisComputer } from './this-computer.tsx';
 
-const modes = ['server', 'computer'] as const;
+const modes = ['page', 'terminal'] as const;
 type Mode = (typeof modes)[number];
 
 const pickFound = (draft: Draft) => draft.found;
 const pickList = (draft: Draft) => draft.list;
 
-/** Step 1: where the music comes from. */
+/** Step 1: which music, taken here or read by the terminal. */
 export function ChoosePage() {
   const { t } = useTranslation('converter');
   const navigate = useNavigate();
-  const [mode, setMode] = useState<Mode>('server');
+  const [mode, setMode] = useState<Mode>('page');
   const found = useDraft(pickFound);
   const list = useDraft(pickList);
   useDocumentTitle(t('title'));
@@ -30,8 +30,9 @@ export function ChoosePage() {
     () => void navigate({ to: '/converter/$', params: { _splat: 'songs' } }),
     [navigate],
   );
+  const toPage = useCallback(() => setMode('page'), []);
   return (
-    <Frame on="choose" title={t('choose.title')} lead={t('choose.lead')} withList={mode === 'server'}>
+    <Frame on="choose" title={t('choose.title')} lead={t('choose.lead')} withList={mode === 'page'}>
       <div className="mt-6">
         <Choice
           label={t('choose.mode')}
@@ -41,14 +42,11 @@ export function ChoosePage() {
         />
         <p className="mt-2 max-w-[60ch] text-dim">{t(`choose.modeTexts.${mode}`)}</p>
       </div>
-      {mode === 'server' ? (
-        <>
-          <DropZone onTaken={toTick} />
-          <FindMusic onTaken={toTick} />
-        </>
-      ) : (
-        <ThisComputer />
-      )}
+      {/* What is dropped beside the terminal is taken too, and then the page is what one works with. */}
+      <div hidden={mode !== 'page'}>
+        <DropZone onTaken={toTick} onDrop={toPage} />
+      </div>
+      {mode === 'page' ? <FindMusic onTaken={toTick} /> : <ThisComputer />}
       {(found.length > 0 || list.length > 0) && (
         <ActionBar>
           <span className="mr-auto text-dim">

@@ -16,7 +16,6 @@ import type {
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { del, get, post, query } from '../api/client.ts';
 import { isRefusal } from '../api/refusal.ts';
-import { textOf } from './file-kinds.ts';
 import { wishes } from './form.ts';
 import { type Song, wishOf } from './song.ts';
 
@@ -96,12 +95,17 @@ export const proofTextPath = (id: string): string => `/api/conversions/${id}/pro
 
 export const readTrack = (id: string) => get<Track>(`/api/tracks/${id}`);
 
-/** Finds the songs of a playlist file in the library of this server. `list`: which of several in it, from 0. */
-export async function matchPlaylist(file: File, list = 0): Promise<PlaylistMatch> {
-  const text = textOf(new Uint8Array(await file.arrayBuffer()));
+/** A playlist file that was read: its file name and what stands in it. */
+export type PlaylistText = { name: string; text: string };
+
+/**
+ * Finds the songs of a playlist in the library of this server and among the files that were brought here. `list`: which
+ * of several in it, from 0.
+ */
+export async function matchPlaylist({ name, text }: PlaylistText, list: number): Promise<PlaylistMatch> {
   for (let tries = 1; ; tries++) {
     try {
-      return await post<PlaylistMatch>('/api/playlists/match', { name: file.name, text, list });
+      return await post<PlaylistMatch>('/api/playlists/match', { name, text, list });
     } catch (error) {
       // The server reads one list at a time for a person: another tab may be at it.
       if (!isRefusal(error, 'try-again-shortly') || tries === triesMost) throw error;
@@ -116,15 +120,20 @@ export const readPlaylists = async (batchId: string) =>
 
 export type FileThere = Conversion & { fileName: string };
 
-/** All files of a batch that are there, in their order, however many pages they fill. */
-export async function readFiles(batchId: string): Promise<FileThere[]> {
-  const files: FileThere[] = [];
+/** All conversions of a batch in their order, however many pages they fill. */
+export async function readConversions(batchId: string): Promise<Conversion[]> {
+  const all: Conversion[] = [];
   let after: string | undefined;
   do {
     const page = await get<ConversionList>(conversionsPath({ batchId }, after));
-    for (const one of page.items)
-      if (one.available && one.fileName) files.push({ ...one, fileName: one.fileName });
+    all.push(...page.items);
     after = page.next;
   } while (after !== undefined);
-  return files;
+  return all;
 }
+
+/** Those of a batch whose files are there. */
+export const readFiles = async (batchId: string): Promise<FileThere[]> =>
+  (await readConversions(batchId)).flatMap((one) =>
+    one.available && one.fileName ? [{ ...one, fileName: one.fileName }] : [],
+  );

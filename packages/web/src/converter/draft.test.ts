@@ -7,10 +7,12 @@ import {
   choose,
   dropGone,
   emptyDraft,
+  lineOfFile,
   linesOf,
   linesOfPlaylist,
   listMax,
   markGone,
+  moveSong,
   newLines,
   removeSong,
   tick,
@@ -71,14 +73,14 @@ test('only what is ticked is added', () => {
 });
 
 test('of a playlist the sure are ticked, the unsure wait, and the missing cannot be ticked', () => {
-  const draft = addFound(emptyDraft(), match.name, linesOfPlaylist(match));
+  const draft = addFound(emptyDraft(), match.name, linesOfPlaylist(match, 1));
   assert.equal(titles(tickedSongs(draft)), 'A');
   const all = tick(draft, new Set(draft.found.map(({ key }) => key)), true);
   assert.equal(titles(tickedSongs(all)), 'AB');
 });
 
 test('a candidate that is chosen takes the place of the line, and none of them empties it', () => {
-  const draft = addFound(emptyDraft(), match.name, linesOfPlaylist(match));
+  const draft = addFound(emptyDraft(), match.name, linesOfPlaylist(match, 1));
   const unsure = draft.found[1];
   assert.ok(unsure?.candidates?.[1]);
   const chosen = choose(draft, unsure.key, unsure.candidates[1]);
@@ -106,4 +108,32 @@ test('a list never grows over its bound', () => {
   const draft = addTicked(addFound(emptyDraft(), '', lines));
   assert.equal(draft.list.length, listMax);
   assert.equal(addTicked(addFound(draft, '', some('Z'))).list.length, listMax);
+});
+
+test('files stand as they were dropped, whichever arrives first', () => {
+  let draft = emptyDraft();
+  for (const [name, sent] of [
+    ['C', 13],
+    ['A', 11],
+    ['D', 14],
+    ['B', 12],
+  ] as const)
+    draft = addFound(draft, '', [lineOfFile(song(name), sent)]);
+  assert.equal(titles(tickedSongs(draft)), 'ABCD');
+  draft = addFound(addFound(draft, 'One', some('LM')), '', [lineOfFile(song('E'), 15)]);
+  assert.equal(titles(tickedSongs(draft)), 'ABCDLME');
+});
+
+test('a song goes to another place of the list, and never beyond its ends', () => {
+  const draft = addTicked(addFound(emptyDraft(), 'One', some('ABCD')));
+  assert.equal(titles(moveSong(draft, 0, 2).list), 'BCAD');
+  assert.equal(titles(moveSong(draft, 3, -1).list), 'DABC');
+  assert.equal(titles(moveSong(draft, 1, 9).list), 'ACDB');
+  assert.equal(moveSong(draft, 9, 0), draft);
+});
+
+test('the list remembers how many songs of playlists were not found, until it is cleared', () => {
+  const draft = addTicked(addFound(emptyDraft(), match.name, linesOfPlaylist(match, 1)));
+  assert.equal(draft.notFound, 1);
+  assert.equal(removeSong(draft, 0).notFound, 0);
 });

@@ -1,7 +1,7 @@
 // The list that is being prepared, as values: what was found, what of it is ticked, what is on the list, and how the
 // files shall be. Nothing here touches storage, the server or the page.
 import type { ConversionSettings, PlaylistMatch } from '@gatefold/contract';
-import { type Song, songOfCandidate } from './song.ts';
+import { isUpload, type Song, songOfCandidate } from './song.ts';
 
 /** What a playlist asks for, in its own words. */
 export type Wanted = { title: string; artist: string };
@@ -17,6 +17,10 @@ export type Found = {
   song?: Song;
   wanted?: Wanted;
   candidates?: Song[];
+  /** Of a playlist: which one it is, and the place of the line in it. */
+  asked?: { list: number; number: number };
+  /** Of a file that was brought here: files stand in this order, whichever arrives first. */
+  sent?: number;
 };
 
 export type Draft = {
@@ -25,6 +29,8 @@ export type Draft = {
   found: Found[];
   /** In the order of the finished files; a song that a playlist repeats stands there as often. */
   list: Song[];
+  /** So many songs of playlists were not found when the list was made. */
+  notFound?: number;
   settings: ConversionSettings;
   nextKey: number;
 };
@@ -57,30 +63,104 @@ const sure = (song: Song): Omit<Found, 'key'> => ({ ticked: true, match: 'sure',
 
 export const linesOf = (songs: readonly Song[]): Omit<Found, 'key'>[] => songs.map(sure);
 
-/** The sure are ticked, the unsure wait for somebody to look, the missing cannot be ticked. */
-export const linesOfPlaylist = ({ entries }: PlaylistMatch): Omit<Found, 'key'>[] =>
-  entries.map(({ title, artist, match, candidates }) => {
+/** A file that was brought here, with the number of its sending. */
+export const lineOfFile = (song: Song, sent: number): Omit<Found, 'key'> => ({ ...sure(song), sent });
+
+/** The sure are ticked, the unsure wait for somebody to look, the missing cannot be ticked. `list` is its number here. */
+export const linesOfPlaylist = ({ entries }: PlaylistMatch, list: number): Omit<Found, 'key'>[] =>
+  entries.map(({ number, title, artist, match, candidates }) => {
     const songs = candidates.map(songOfCandidate);
     const [best] = songs;
-    if (!best) return { ticked: false, match: 'missing', wanted: { title, artist } };
-    return { ticked: match === 'sure', match, song: best, wanted: { title, artist }, candidates: songs };
+    const line = { wanted: { title, artist }, asked: { list, number } };
+    if (!best) return { ...line, ticked: false, match: 'missing' };
+    return { ...line, ticked: match === 'sure', match, song: best, candidates: songs };
   });
 
 /**
- * Puts lines behind what was found before. A song that was there before, or is on the list, is not found again; what
- * the lines themselves repeat stays.
+ * Puts lines behind what was found before, and files before those that were sent after them. A song that was there
+ * before, or is on the list, is not found again; what the lines themselves repeat stays.
  */
 export function addFound(draft: Draft, name: string, lines: readonly Omit<Found, 'key'>[]): Draft {
   const added = newLines(draft, lines).slice(0, listMax - draft.found.length);
-  const found = [...draft.found, ...added.map((line, at) => ({ ...line, key: draft.nextKey + at }))];
-  return { ...draft, found, nextKey: draft.nextKey + added.length, name: draft.name || name };
+  const files = filesAlone(draft.found);
+  let found = [...draft.found];
+  added.forEach((line, at) => {
+    const { sent } = line;
+    const before = sent === undefined ? -1 : found.findIndex((other) => (other.sent ?? 0) > sent);
+    const next = { ...inItsPlace(line, files), key: draft.nextKey + at };
+    if (before < 0) found.push(next);
+    else found = found.toSpliced(before, 0, next);
+  });
+  const isFirstPlaylist = added.some(({ wanted }) => wanted) && !draft.found.some(({ wanted }) => wanted);
+  const isNamed = draft.name !== '' && !(isFirstPlaylist && draft.list.length === 0 && name !== '');
+  return {
+    ...draft,
+    found: listedOnce(found),
+    nextKey: draft.nextKey + added.length,
+    name: isNamed ? draft.name : name,
+  };
 }
 
-/** Those of the lines whose song is neither found nor on the list yet. */
+/**
+ * Those of the lines whose song is neither found nor on the list yet. A file that stands by itself is no hindrance to
+ * the place that a playlist has for it, nor is a place that may mean the file one to the file.
+ */
 export function newLines<Line extends Omit<Found, 'key'>>(draft: Draft, lines: readonly Line[]): Line[] {
-  const known = new Set(draft.list.map(({ key }) => key));
-  for (const { song } of draft.found) if (song) known.add(song.key);
-  return lines.filter(({ song }) => !song || !known.has(song.key));
+  const onList = new Set(draft.list.map(({ key }) => key));
+  const shown = new Set(draft.found.map(({ song }) => song?.key));
+  const settled = new Set(
+    draft.found.map((line) => (isOpen(line) && line.wanted ? undefined : line.song?.key)),
+  );
+  const files = filesAlone(draft.found);
+  return lines.filter(({ song, wanted, sent }) => {
+    if (!song) return true;
+    if (onList.has(song.key)) return false;
+    if (sent !== undefined) return !settled.has(song.key);
+    return !shown.has(song.key) || (wanted && files.has(song.key));
+  });
+}
+
+/** The lines of files that no playlist asked for, by the keys of their songs. */
+function filesAlone(found: readonly Found[]): ReadonlyMap<string, Found> {
+  const alone = found.filter(({ song, wanted }) => song && isUpload(song) && !wanted);
+  return new Map(alone.map((line) => [line.song?.key ?? '', line]));
+}
+
+/** More is known of a file than of a candidate; and what somebody did not want stays so. */
+function inItsPlace<Line extends Omit<Found, 'key'>>(line: Line, files: ReadonlyMap<string, Found>): Line {
+  const file = line.wanted && line.song ? files.get(line.song.key) : undefined;
+  return file?.song ? { ...line, song: file.song, ticked: line.ticked && file.ticked } : line;
+}
+
+/** A file that has its place in a playlist does not stand by itself too. */
+function listedOnce(found: Found[]): Found[] {
+  const placed = new Set<string>();
+  for (const { wanted, match, ticked, song } of found)
+    if (wanted && song && (match === 'sure' || ticked)) placed.add(song.key);
+  return found.filter(({ wanted, song }) => wanted || !song || !isUpload(song) || !placed.has(song.key));
+}
+
+/** Waits for a song: there is none, or one that nobody has said yes to. */
+const isOpen = ({ match, ticked }: Found): boolean => match !== 'sure' && !ticked;
+
+/** The playlists some of whose lines wait for their songs. */
+export const openLists = ({ found }: Pick<Draft, 'found'>): ReadonlySet<number> =>
+  new Set(found.flatMap((line) => (line.asked && isOpen(line) ? [line.asked.list] : [])));
+
+/** Brings what a playlist was answered anew to those of its lines that wait; what somebody decided stays. */
+export function fillIn(draft: Draft, list: number, match: PlaylistMatch): Draft {
+  const answers = new Map(linesOfPlaylist(match, list).map((line) => [line.asked?.number, line]));
+  const files = filesAlone(draft.found);
+  const onList = new Set(draft.list.map(({ key }) => key));
+  const found = draft.found.map((line): Found => {
+    const answer = line.asked?.list === list && isOpen(line) ? answers.get(line.asked.number) : undefined;
+    if (!answer?.song) return line;
+    const known = new Set(line.candidates?.map(({ key }) => key));
+    if (answer.candidates?.every(({ key }) => known.has(key))) return line;
+    const ticked = answer.ticked && !onList.has(answer.song.key);
+    return { ...inItsPlace({ ...answer, ticked }, files), key: line.key };
+  });
+  return { ...draft, found: listedOnce(found) };
 }
 
 /** Ticks or unticks the lines of these keys that can be ticked. */
@@ -88,7 +168,7 @@ export function tick(draft: Draft, keys: ReadonlySet<number>, ticked: boolean): 
   const found = draft.found.map((line) =>
     keys.has(line.key) && line.song && line.ticked !== ticked ? { ...line, ticked } : line,
   );
-  return { ...draft, found };
+  return { ...draft, found: listedOnce(found) };
 }
 
 /** Chooses what a line of a playlist stands for; nothing of it unticks the line. */
@@ -99,7 +179,7 @@ export function choose(draft: Draft, key: number, song: Song | undefined): Draft
     const { song: _before, ...rest } = line;
     return { ...rest, ticked: false, match: 'missing' };
   });
-  return { ...draft, found };
+  return { ...draft, found: listedOnce(found) };
 }
 
 export const forgetFound = (draft: Draft): Draft => ({
@@ -113,13 +193,22 @@ export const tickedSongs = ({ found }: Pick<Draft, 'found'>): Song[] =>
 
 /** What is ticked goes to the end of the list, and what was found has done its work. */
 export function addTicked(draft: Draft): Draft {
-  return { ...draft, found: [], list: [...draft.list, ...tickedSongs(draft)].slice(0, listMax) };
+  const missing = draft.found.filter(({ match }) => match === 'missing').length;
+  const list = [...draft.list, ...tickedSongs(draft)].slice(0, listMax);
+  return { ...draft, found: [], list, notFound: (draft.notFound ?? 0) + missing };
+}
+
+/** Places on the list, from 0. */
+export function moveSong(draft: Draft, from: number, to: number): Draft {
+  const song = draft.list[from];
+  if (!song) return draft;
+  return { ...draft, list: draft.list.toSpliced(from, 1).toSpliced(Math.max(0, to), 0, song) };
 }
 
 /** `at`: its place on the list, from 0. */
 export function removeSong(draft: Draft, at: number): Draft {
-  const list = draft.list.toSpliced(at, 1);
-  return { ...draft, list, name: list.length + draft.found.length > 0 ? draft.name : '' };
+  if (draft.list.length === 1) return clearList(draft);
+  return { ...draft, list: draft.list.toSpliced(at, 1) };
 }
 
 /** Marks those of the list that the server named as no longer there. */
@@ -133,5 +222,6 @@ export const dropGone = (draft: Draft): Draft => ({ ...draft, list: draft.list.f
 export const clearList = (draft: Draft): Draft => ({
   ...draft,
   list: [],
+  notFound: 0,
   name: draft.found.length > 0 ? draft.name : '',
 });

@@ -3,19 +3,20 @@ import Upload from 'lucide-react/icons/upload';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../ui/button.tsx';
+import { bringsFiles, holdDropped } from './dropped.ts';
 import { droppedFiles } from './dropped-files.ts';
-import { readLeftOut, sayLeftOut } from './left-out.ts';
+import { takeHandedOver } from './hand-over.ts';
+import { addLeftOut } from './left-out.ts';
 import { LeftOutList } from './left-out-list.tsx';
 import { PickLists } from './pick-lists.tsx';
 import { readLink } from './read-link.ts';
 import { type ListChoice, takeFiles, takeLink, takeLists } from './take-in.ts';
 
-const bringsFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false;
 const bringsLink = (event: DragEvent) => event.dataTransfer?.types.includes('text/uri-list') ?? false;
 const bringsSomething = (event: DragEvent) => bringsFiles(event) || bringsLink(event);
 
 /** Takes what is dropped anywhere on the page. `isOver` while something is held above it. */
-function useDrop(take: (files: File[]) => void, takeAddress: (address: string) => void): boolean {
+function useDrop(take: (files: Promise<File[]>) => void, takeAddress: (address: string) => void): boolean {
   const [isOver, setOver] = useState(false);
   useEffect(() => {
     // Leaving one element comes after entering the next one.
@@ -38,25 +39,34 @@ function useDrop(take: (files: File[]) => void, takeAddress: (address: string) =
       event.preventDefault();
       depth = 0;
       setOver(false);
-      if (bringsFiles(event)) void droppedFiles(event.dataTransfer).then(take);
+      if (bringsFiles(event)) take(droppedFiles(holdDropped(event.dataTransfer)));
       else takeAddress(event.dataTransfer.getData('text/uri-list').split(/\r?\n/)[0] ?? '');
     };
-    addEventListener('dragenter', enter);
-    addEventListener('dragleave', leave);
-    addEventListener('dragover', over);
-    addEventListener('drop', drop);
+    document.addEventListener('dragenter', enter);
+    document.addEventListener('dragleave', leave);
+    document.addEventListener('dragover', over);
+    document.addEventListener('drop', drop);
     return () => {
-      removeEventListener('dragenter', enter);
-      removeEventListener('dragleave', leave);
-      removeEventListener('dragover', over);
-      removeEventListener('drop', drop);
+      document.removeEventListener('dragenter', enter);
+      document.removeEventListener('dragleave', leave);
+      document.removeEventListener('dragover', over);
+      document.removeEventListener('drop', drop);
     };
   }, [take, takeAddress]);
   return isOver;
 }
 
-/** Where files are dropped or chosen. Calls `onTaken` when there is something to tick. `isSmall`: one line of it. */
-export function DropZone({ onTaken, isSmall = false }: { onTaken: () => void; isSmall?: boolean }) {
+type Props = {
+  /** There is something to tick. */
+  onTaken: () => void;
+  /** Something was dropped, whatever comes of it. */
+  onDrop?: () => void;
+  /** One line of it. */
+  isSmall?: boolean;
+};
+
+/** Where files are dropped or chosen. */
+export function DropZone({ onTaken, onDrop, isSmall = false }: Props) {
   const { t } = useTranslation('converter');
   const queries = useQueryClient();
   const input = useRef<HTMLInputElement>(null);
@@ -64,17 +74,22 @@ export function DropZone({ onTaken, isSmall = false }: { onTaken: () => void; is
   const [[choice, ...rest], setChoices] = useState<ListChoice[]>([]);
   const some = useRef(false);
   const take = useCallback(
-    async (files: File[]) => {
+    async (files: Promise<File[]>) => {
+      onDrop?.();
       setBusy(true);
-      const taken = await takeFiles(files);
+      const taken = await takeFiles(await files);
       setBusy(false);
-      sayLeftOut(taken.leftOut);
+      addLeftOut(taken.leftOut);
       some.current ||= taken.some;
       setChoices((before) => [...before, ...taken.choices]);
       if (taken.some && taken.choices.length === 0) onTaken();
     },
-    [onTaken],
+    [onTaken, onDrop],
   );
+  useEffect(() => {
+    const files = takeHandedOver();
+    if (files) void take(files);
+  }, [take]);
   /** The next file that holds several lists, and in the end to what was taken. */
   const goOn = () => {
     setChoices(rest);
@@ -84,15 +99,16 @@ export function DropZone({ onTaken, isSmall = false }: { onTaken: () => void; is
     async (address: string) => {
       const link = readLink(address, location.origin);
       if (!link) return;
+      onDrop?.();
+      if (!('id' in link)) return addLeftOut([{ name: address, why: { link: link.kind } }]);
       try {
-        if ('id' in link) await takeLink(queries, link);
-        sayLeftOut('id' in link ? [] : [{ name: address, why: { link: link.kind } }]);
-        if ('id' in link) onTaken();
+        await takeLink(queries, link);
+        onTaken();
       } catch (error) {
-        sayLeftOut([{ name: address, why: { error } }]);
+        addLeftOut([{ name: address, why: { error } }]);
       }
     },
-    [queries, onTaken],
+    [queries, onTaken, onDrop],
   );
   const isOver = useDrop(take, takeAddress);
   return (
@@ -130,7 +146,7 @@ export function DropZone({ onTaken, isSmall = false }: { onTaken: () => void; is
           hidden
           aria-label={t('drop.choose')}
           onChange={(event) => {
-            void take([...(event.target.files ?? [])]);
+            void take(Promise.resolve([...(event.target.files ?? [])]));
             event.target.value = '';
           }}
         />
@@ -139,12 +155,12 @@ export function DropZone({ onTaken, isSmall = false }: { onTaken: () => void; is
       {choice && (
         <PickLists
           key={rest.length}
-          fileName={choice.file.name}
+          fileName={choice.playlist.name}
           lists={choice.lists}
           onClose={goOn}
           onPick={async (chosen) => {
             const out = await takeLists(choice, chosen);
-            sayLeftOut([...readLeftOut(), ...out]);
+            addLeftOut(out);
             some.current ||= out.length < chosen.length;
             goOn();
           }}

@@ -1,5 +1,6 @@
 // The files of a drop, those inside of folders too, in the order of their names.
 
+import type { Dropped } from './dropped.ts';
 import { meantIn } from './file-kinds.ts';
 
 const byName = new Intl.Collator(undefined, { numeric: true }).compare;
@@ -29,10 +30,9 @@ async function filesIn(entry: FileSystemEntry, found: File[]): Promise<void> {
   for (const one of wanted.sort((a, b) => byName(a.name, b.name))) await filesIn(one, found);
 }
 
-/** Must be called while the drop event runs: afterwards the browser has taken its entries away. */
-export async function droppedFiles({ items, files }: DataTransfer): Promise<File[]> {
-  const entries = [...items].map((item) => (item.kind === 'file' ? item.webkitGetAsEntry() : null));
-  if (entries.every((entry) => entry === null)) return [...files];
+/** As they were dropped; of a folder by its paths. */
+export async function droppedFiles({ entries, files }: Dropped): Promise<File[]> {
+  if (entries.every((entry) => entry === null)) return files;
   const found: File[] = [];
   for (const entry of entries) if (entry) await filesIn(entry, found);
   return found;

@@ -15,7 +15,7 @@ import { clearList, type Draft, dropGone, markGone } from './draft.ts';
 import { carSettings, expectedBytes, formatNames, isLossless, offeredNames, released } from './form.ts';
 import { FormatCards } from './format-cards.tsx';
 import { ActionBar, Frame } from './frame.tsx';
-import { SongCount, SongList } from './list-panel.tsx';
+import { NotFoundSaid, SongCount } from './list-panel.tsx';
 import { MoreWishes } from './more-wishes.tsx';
 import { templateFault } from './name-example.ts';
 import { NameWishes } from './name-wishes.tsx';
@@ -23,6 +23,7 @@ import { OrderWishes } from './order-wishes.tsx';
 import { QualityChoice } from './quality-choice.tsx';
 import { useSizes } from './sizes.ts';
 import { playingTime } from './song.ts';
+import { SongList } from './song-list.tsx';
 import { Summary } from './summary.tsx';
 import { TakeAlong } from './take-along.tsx';
 import { editDraft, readDraft, useDraft } from './the-draft.ts';
@@ -120,6 +121,7 @@ export function FormPage({ isPreview }: { isPreview: boolean }) {
           </Link>
         </p>
       )}
+      <NotFoundSaid className="mt-2 text-dim gatefold:hidden" />
       <details className="group mt-6 border-line border-y gatefold:hidden">
         <Summary title={t('list.title')} />
         <SongList className="max-h-80" />

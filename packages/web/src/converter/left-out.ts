@@ -1,4 +1,4 @@
-// What of files and links could not be taken in, and why: said on whichever step the person is, until they go on.
+// What of files and links could not be taken in, and why: said on whichever step the person is, until they close it or go on.
 import { useSyncExternalStore } from 'react';
 import { onSignedOut } from '../api/session.ts';
 
@@ -16,13 +16,17 @@ function subscribe(listener: () => void) {
   return () => listeners.delete(listener);
 }
 
-export function sayLeftOut(next: LeftOut[]): void {
+function say(next: LeftOut[]): void {
   leftOut = next;
   for (const listener of listeners) listener();
 }
 
-export const readLeftOut = (): LeftOut[] => leftOut;
-export const forgetLeftOut = (): void => sayLeftOut(none);
+/** Each name once, with what holds of it now. */
+export const addLeftOut = (more: readonly LeftOut[]): void => {
+  const names = new Set(more.map(({ name }) => name));
+  if (more.length > 0) say([...leftOut.filter(({ name }) => !names.has(name)), ...more]);
+};
+export const forgetLeftOut = (): void => say(none);
 onSignedOut(forgetLeftOut);
 
 export const useLeftOut = (): LeftOut[] => useSyncExternalStore(subscribe, () => leftOut);

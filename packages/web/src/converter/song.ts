@@ -64,7 +64,7 @@ export const songOfCandidate = ({
   album,
   durationMs,
 }: Candidate): Song => ({
-  key: uploadId === undefined ? `t:${trackId}` : `u:${uploadId}`,
+  key: trackId === undefined ? `u:${uploadId}` : `t:${trackId}`,
   title,
   artist,
   durationMs,

@@ -5,9 +5,10 @@ import i18next, { t } from 'i18next';
 import { loadWords } from '../i18n/language.ts';
 import { albumQuery, artistQuery } from '../library/queries.ts';
 import { toast } from '../ui/toast.tsx';
-import { matchPlaylist, readTrack } from './converter-calls.ts';
+import { keepAsking } from './ask-again.ts';
+import { matchPlaylist, type PlaylistText, readTrack } from './converter-calls.ts';
 import { addFound, type Found, linesOf, linesOfPlaylist, newLines } from './draft.ts';
-import { kindOfFile } from './file-kinds.ts';
+import { kindOfFile, textOf } from './file-kinds.ts';
 import type { LeftOut } from './left-out.ts';
 import type { Link } from './read-link.ts';
 import { songOfTrack } from './song.ts';
@@ -55,7 +56,7 @@ export async function takeLink(queries: QueryClient, link: Link): Promise<void> 
 }
 
 /** A file that holds several lists: somebody has to say which are meant. `match` is of the first. */
-export type ListChoice = { file: File; lists: string[]; match: PlaylistMatch };
+export type ListChoice = { playlist: PlaylistText; lists: string[]; match: PlaylistMatch };
 
 export type Taken = {
   leftOut: LeftOut[];
@@ -64,7 +65,10 @@ export type Taken = {
   some: boolean;
 };
 
-/** Music begins its way to the server, playlists are matched with the library. */
+const takePlaylist = (playlist: PlaylistText, at: number, match: PlaylistMatch): void =>
+  addLines(match.name, linesOfPlaylist(match, keepAsking(playlist, at)));
+
+/** Music begins its way to the server; playlists are looked for in the library, and again when the music is there. */
 export async function takeFiles(files: readonly File[]): Promise<Taken> {
   const music = files.filter(({ name }) => kindOfFile(name) === 'audio');
   const taken: Taken = { leftOut: [], choices: [], some: music.length > 0 };
@@ -72,10 +76,11 @@ export async function takeFiles(files: readonly File[]): Promise<Taken> {
     const kind = kindOfFile(file.name);
     if (kind === 'playlist') {
       try {
-        const match = await matchPlaylist(file);
+        const playlist = { name: file.name, text: textOf(new Uint8Array(await file.arrayBuffer())) };
+        const match = await matchPlaylist(playlist, 0);
         const { lists = [] } = match;
-        if (lists.length > 1) taken.choices.push({ file, lists, match });
-        else addLines(match.name, linesOfPlaylist(match));
+        if (lists.length > 1) taken.choices.push({ playlist, lists, match });
+        else takePlaylist(playlist, 0, match);
         taken.some ||= lists.length <= 1;
       } catch (error) {
         taken.leftOut.push({ name: file.name, why: { error } });
@@ -88,14 +93,16 @@ export async function takeFiles(files: readonly File[]): Promise<Taken> {
 }
 
 /** One list after another: a server reads one at a time for a person. Answers with those that could not be taken. */
-export async function takeLists({ file, lists, match }: ListChoice, chosen: number[]): Promise<LeftOut[]> {
+export async function takeLists(
+  { playlist, lists, match }: ListChoice,
+  chosen: number[],
+): Promise<LeftOut[]> {
   const leftOut: LeftOut[] = [];
   for (const at of chosen) {
     try {
-      const one = at === 0 ? match : await matchPlaylist(file, at);
-      addLines(one.name, linesOfPlaylist(one));
+      takePlaylist(playlist, at, at === 0 ? match : await matchPlaylist(playlist, at));
     } catch (error) {
-      leftOut.push({ name: lists[at] ?? file.name, why: { error } });
+      leftOut.push({ name: lists[at] ?? playlist.name, why: { error } });
     }
   }
   return leftOut;

@@ -1,6 +1,8 @@
-import { useNavigate } from '@tanstack/react-router';
+import { useQuery } from '@tanstack/react-query';
+import { Link, useNavigate } from '@tanstack/react-router';
 import { useCallback, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { accountQuery } from '../api/queries.ts';
 import { useFormats } from '../i18n/formats.ts';
 import { Button } from '../ui/button.tsx';
 import { useDocumentTitle } from '../ui/document-title.ts';
@@ -97,6 +99,7 @@ export function TickPage() {
       <LeftOutList />
       <SendingList sendings={sendings} />
       {isPlaylist && <Filter counts={counts} shown={shown} onShow={setShown} />}
+      {counts.missing > 0 && <WhatIsMissing />}
       {found.length > 0 && (
         <>
           <TickAll
@@ -151,6 +154,22 @@ function DropZoneBelow() {
     <div className="mt-6">
       <DropZone onTaken={stay} isSmall />
     </div>
+  );
+}
+
+/** What can be done where songs of a playlist were not found. */
+function WhatIsMissing() {
+  const { t } = useTranslation('converter');
+  const { data: account } = useQuery(accountQuery);
+  return (
+    <p className="mt-4 max-w-[60ch] border-accent border-l-2 pl-4">
+      {t('tick.missingHelp')}{' '}
+      {account?.admin && (
+        <Link to="/library/folders" className="underline underline-offset-2">
+          {t('tick.addFolder')}
+        </Link>
+      )}
+    </p>
   );
 }
 

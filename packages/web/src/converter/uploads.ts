@@ -4,11 +4,14 @@ import { useSyncExternalStore } from 'react';
 import { query, refused } from '../api/client.ts';
 import { UnreachableError } from '../api/refusal.ts';
 import { isSignedIn, onSignedOut } from '../api/session.ts';
-import { addFound, linesOf } from './draft.ts';
+import { askAgain } from './ask-again.ts';
+import { addFound, lineOfFile } from './draft.ts';
 import { songOfUpload } from './song.ts';
+import { nextStamp } from './stamp.ts';
 import { editDraft } from './the-draft.ts';
 
 export type Sending = {
+  /** Ascends in the order in which the files were dropped. */
   id: number;
   file: File;
   /** 0 to 1 of its bytes; at 1 the server looks at it. */
@@ -20,7 +23,6 @@ export type Sending = {
 const atOnceMost = 2;
 
 let sendings: Sending[] = [];
-let lastId = 0;
 const underWay = new Map<number, XMLHttpRequest>();
 const listeners = new Set<() => void>();
 
@@ -72,8 +74,11 @@ function sendNext(): void {
       (upload) => {
         underWay.delete(next.id);
         if (!sendings.some(({ id }) => id === next.id) || !isSignedIn()) return;
-        editDraft((draft) => addFound(draft, upload.album ?? '', linesOf([songOfUpload(upload)])));
+        editDraft((draft) =>
+          addFound(draft, upload.album ?? '', [lineOfFile(songOfUpload(upload), next.id)]),
+        );
         show(sendings.filter(({ id }) => id !== next.id));
+        if (sendings.every(({ error }) => error !== undefined)) void askAgain();
       },
       (error) => {
         underWay.delete(next.id);
@@ -86,10 +91,7 @@ function sendNext(): void {
 
 /** Begins to send the files; each becomes a line of what was found when the server has it. */
 export function sendFiles(files: readonly File[]): void {
-  const added = files.map((file): Sending => {
-    lastId += 1;
-    return { id: lastId, file, share: 0 };
-  });
+  const added = files.map((file): Sending => ({ id: nextStamp(), file, share: 0 }));
   show([...sendings, ...added]);
   sendNext();
 }

@@ -8,13 +8,12 @@ import { useConvert } from '../shell/use-convert.ts';
 import { Button, IconButton } from '../ui/button.tsx';
 import { Cover } from '../ui/cover.tsx';
 import { scaled } from '../ui/media.ts';
+import { useRowDrag } from '../ui/use-row-drag.ts';
 import type { PlayerState } from './player.ts';
 import type { Entry } from './queue.ts';
 import { player, usePlayer } from './the-player.ts';
 
 const pickQueue = (state: PlayerState) => state.queue;
-
-type Drag = { key: number; from: number; to: number; offset: number };
 
 type RowProps = {
   entry: Entry;
@@ -96,9 +95,9 @@ export function QueueList() {
   const { t } = useTranslation('player');
   const queue = usePlayer(pickQueue);
   const scroller = useRef<HTMLDivElement>(null);
-  const [drag, setDrag] = useState<Drag>();
   const [said, setSaid] = useState('');
   const rowHeight = scaled(56);
+  const { dragged, grab, shift } = useRowDrag(scroller, rowHeight, queue.entries.length);
   const list = useVirtualizer({
     count: queue.entries.length,
     getScrollElement: () => scroller.current,
@@ -116,41 +115,6 @@ export function QueueList() {
   // Opens where the music is.
   // biome-ignore lint/correctness/useExhaustiveDependencies: only when it opens
   useEffect(() => list.scrollToIndex(Math.max(0, queue.at - 1), { align: 'start' }), []);
-
-  function grab(event: PointerEvent<HTMLButtonElement>, entry: Entry, from: number): void {
-    if (event.button !== 0) return;
-    const handle = event.currentTarget;
-    const top = () => scroller.current?.scrollTop ?? 0;
-    const startY = event.clientY + top();
-    handle.setPointerCapture(event.pointerId);
-    let to = from;
-    const follow = (moved: globalThis.PointerEvent) => {
-      const box = scroller.current?.getBoundingClientRect();
-      if (box && moved.clientY < box.top + 40) scroller.current?.scrollBy(0, -8);
-      if (box && moved.clientY > box.bottom - 40) scroller.current?.scrollBy(0, 8);
-      const offset = moved.clientY + top() - startY;
-      to = Math.min(last, Math.max(0, from + Math.round(offset / rowHeight)));
-      setDrag({ key: entry.key, from, to, offset });
-    };
-    const drop = (ended: globalThis.PointerEvent) => {
-      handle.removeEventListener('pointermove', follow);
-      handle.removeEventListener('pointerup', drop);
-      handle.removeEventListener('pointercancel', drop);
-      setDrag(undefined);
-      if (ended.type === 'pointerup' && to !== from) move(entry, to);
-    };
-    handle.addEventListener('pointermove', follow);
-    handle.addEventListener('pointerup', drop);
-    handle.addEventListener('pointercancel', drop);
-  }
-
-  /** Rows between the old and the new place make room. */
-  const shift = (index: number): number => {
-    if (!drag) return 0;
-    if (index === drag.from) return drag.offset;
-    if (index > drag.from && index <= drag.to) return -rowHeight;
-    return index < drag.from && index >= drag.to ? rowHeight : 0;
-  };
 
   if (queue.entries.length === 0) {
     return (
@@ -182,20 +146,19 @@ export function QueueList() {
           {list.getVirtualItems().map((item) => {
             const entry = queue.entries[item.index];
             if (!entry) return null;
-            const dragged = drag?.key === entry.key;
             return (
               <li
                 key={entry.key}
                 aria-setsize={queue.entries.length}
                 aria-posinset={item.index + 1}
-                className={`absolute inset-x-0 top-0 h-14 ${dragged ? 'z-10 rounded-6 bg-raised shadow-[0_4px_16px_#0004]' : drag ? 'transition-transform' : ''}`}
+                className={`absolute inset-x-0 top-0 h-14 ${dragged === item.index ? 'z-10 rounded-6 bg-raised shadow-[0_4px_16px_#0004]' : dragged === undefined ? '' : 'transition-transform'}`}
                 style={{ transform: `translateY(${item.start + shift(item.index)}px)` }}
               >
                 <Row
                   entry={entry}
                   index={item.index}
                   on={item.index === queue.at}
-                  onGrab={(event) => grab(event, entry, item.index)}
+                  onGrab={(event) => grab(event, item.index, (to) => move(entry, to))}
                   onMove={(by) => move(entry, item.index + by)}
                 />
               </li>

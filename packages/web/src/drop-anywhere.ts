@@ -1,0 +1,27 @@
+// Files that are dropped where nothing takes them go to the converter; the browser would leave the page and open them.
+import { isSignedIn } from './api/session.ts';
+import { bringsFiles, holdDropped } from './converter/dropped.ts';
+import type { handOver } from './converter/hand-over.ts';
+
+/** Pages that take files themselves listen on the document, which hears of a drop before the window does. */
+export function listenToDrops(toConverter: (dropped: Parameters<typeof handOver>[0]) => void): void {
+  // A picture of the page that is dragged about counts as a file too.
+  let isOurs = false;
+  addEventListener('dragstart', () => {
+    isOurs = true;
+  });
+  addEventListener('dragend', () => {
+    isOurs = false;
+  });
+  const isFree = (event: DragEvent) => !isOurs && !event.defaultPrevented && bringsFiles(event);
+  addEventListener('dragover', (event) => {
+    if (!isFree(event) || !event.dataTransfer) return;
+    event.preventDefault();
+    event.dataTransfer.dropEffect = isSignedIn() ? 'copy' : 'none';
+  });
+  addEventListener('drop', (event) => {
+    if (!isFree(event) || !event.dataTransfer) return;
+    event.preventDefault();
+    if (isSignedIn()) toConverter(holdDropped(event.dataTransfer));
+  });
+}
