@@ -4,18 +4,21 @@ import { useNavigate } from '@tanstack/react-router';
 import Download from 'lucide-react/icons/download';
 import Pause from 'lucide-react/icons/pause';
 import Play from 'lucide-react/icons/play';
+import Replace from 'lucide-react/icons/replace';
 import RotateCw from 'lucide-react/icons/rotate-cw';
+import Trash from 'lucide-react/icons/trash-2';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { errorText } from '../api/refusal.ts';
+import { errorText, isRefusal } from '../api/refusal.ts';
 import { useFormats } from '../i18n/formats.ts';
 import { Button, buttonClass } from '../ui/button.tsx';
 import { ConfirmDialog } from '../ui/dialog.tsx';
-import { type BatchStep, removeBatch, stepBatch, zipPath } from './converter-calls.ts';
+import { type BatchStep, readConversions, removeBatch, stepBatch, zipPath } from './converter-calls.ts';
 import { showBatch } from './hear-conversions.ts';
 import { useKeptFocus } from './keep-focus.ts';
 import { SaveToFolder } from './save-to-folder.tsx';
 import { useSizes } from './sizes.ts';
+import { useAnotherForm } from './use-another-form.ts';
 
 /** What can be done with a batch as it stands. */
 export function BatchActions({ batch }: { batch: Batch }) {
@@ -32,10 +35,21 @@ export function BatchActions({ batch }: { batch: Batch }) {
       return queries.invalidateQueries({ queryKey: ['converter'] });
     },
     onSettled: () => setAsked(undefined),
+    onError: (error) =>
+      isRefusal(error, 'batch-over') && queries.invalidateQueries({ queryKey: ['converter'] }),
+  });
+  const anotherForm = useAnotherForm();
+  const reading = useMutation({
+    mutationFn: () => readConversions(batch.id),
+    onSuccess: (conversions) => anotherForm(batch.name, conversions),
   });
   const { state, counts, zipBytes } = batch;
   const isGoing = state === 'running' || state === 'waiting';
   const isOver = state === 'done' || state === 'cancelled';
+  // There is nothing left to ask for when it ends meanwhile.
+  if (isOver && asked === 'cancel') setAsked(undefined);
+  // It ended before it heard of the wish, which the page shows by itself.
+  const fault = isRefusal(step.error, 'batch-over') ? reading.error : (step.error ?? reading.error);
   return (
     <div ref={box}>
       <div className="mt-6 flex flex-wrap items-center gap-2">
@@ -54,7 +68,9 @@ export function BatchActions({ batch }: { batch: Batch }) {
         {counts.available > 0 && (
           <a href={zipPath(batch.id)} download className={buttonClass(isOver ? 'accent' : 'outline')}>
             <Download size={16} aria-hidden="true" />
-            {zipBytes ? t('batch.zipOf', { size: sizes.bytes(zipBytes) }) : t('batch.zip')}
+            {zipBytes
+              ? t('batch.zipOf', { size: sizes.bytes(zipBytes) })
+              : t(counts.available < counts.all ? 'batch.zipDone' : 'batch.zip')}
           </a>
         )}
         {counts.available > 0 && isOver && <SaveToFolder batch={batch} />}
@@ -70,13 +86,20 @@ export function BatchActions({ batch }: { batch: Batch }) {
           </Button>
         )}
         {isOver && (
+          <Button look="quiet" busy={reading.isPending} onClick={() => reading.mutate()}>
+            <Replace size={16} aria-hidden="true" />
+            {t('rows.anotherForm')}
+          </Button>
+        )}
+        {isOver && (
           <Button look="quiet" onClick={() => setAsked('remove')}>
+            <Trash size={16} aria-hidden="true" />
             {t('batch.remove')}
           </Button>
         )}
       </div>
       <p role="alert" className="mt-2 text-accent empty:hidden">
-        {step.error ? errorText(step.error) : ''}
+        {fault ? errorText(fault) : ''}
       </p>
       <ConfirmDialog
         open={asked === 'cancel'}

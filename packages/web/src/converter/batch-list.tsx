@@ -60,7 +60,7 @@ function Row({ batch }: { batch: Batch }) {
     counts.failed > 0 &&
       t('converted.failedOf', { count: counts.failed, number: formats.number(counts.failed) }),
     settings.profile === 'car' ? t('form.asCar') : formatNames[settings.format],
-    zipBytes && sizes.bytes(zipBytes),
+    zipBytes && counts.available > 0 && sizes.bytes(zipBytes),
     formats.ago(createdAt),
   ];
   return (
@@ -78,7 +78,7 @@ function Row({ batch }: { batch: Batch }) {
           href={zipPath(id)}
           download
           aria-label={t('converted.zipOf', { name })}
-          title={t('batch.zip')}
+          title={t(counts.available < counts.all ? 'batch.zipDone' : 'batch.zip')}
           className={`${iconButtonClass} relative`}
         >
           <Download size={18} aria-hidden="true" />

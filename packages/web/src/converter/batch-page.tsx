@@ -90,7 +90,9 @@ function EndSaid({ batch: { state, counts } }: { batch: Batch }) {
 function Whole({ batch: { share, state, counts } }: { batch: Batch }) {
   const { t } = useTranslation('converter');
   if (state === 'done' && counts.failed === 0) return null;
-  const percent = Math.round(Math.min(1, share) * 100);
+  // Of one that is over: what came of it, not what is behind it.
+  const isOver = state === 'done' || state === 'cancelled';
+  const percent = Math.round(Math.min(1, isOver ? counts.done / counts.all : share) * 100);
   return (
     <div
       role="progressbar"

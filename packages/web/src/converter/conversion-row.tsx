@@ -4,12 +4,13 @@ import Ellipsis from 'lucide-react/icons/ellipsis';
 import FileCheck from 'lucide-react/icons/file-check';
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useFormats } from '../i18n/formats.ts';
 import { IconButton, iconButtonClass } from '../ui/button.tsx';
 import type { MenuAnchor } from '../ui/menu.tsx';
 import { filePath } from './converter-calls.ts';
 import { formatNames } from './form.ts';
 import { useShown } from './hear-conversions.ts';
-import { type Sizes, useSizes } from './sizes.ts';
+import { useSizes } from './sizes.ts';
 
 type Props = {
   conversion: Conversion;
@@ -21,8 +22,7 @@ type Props = {
 /** A track on its way to a file, or the file. */
 export const ConversionRow = memo(function ConversionRow({ conversion, inBatch, onProof, onMenu }: Props) {
   const { t } = useTranslation('converter');
-  const sizes = useSizes();
-  const { id, number, title, artist, state, share = 0, available, fileName } = conversion;
+  const { id, number, title, artist, state, share = 0, available, fileName, sentAs } = conversion;
   useShown(id);
   const isFailed = state === 'failed';
   return (
@@ -39,10 +39,11 @@ export const ConversionRow = memo(function ConversionRow({ conversion, inBatch, 
         <span className="min-w-0">
           <span className={`block truncate ${state === 'cancelled' ? 'text-dim' : ''}`} title={fileName}>
             {title}
+            {isFailed && sentAs && <span className="text-13 text-dim">{` · ${sentAs}`}</span>}
           </span>
           <span className="block truncate text-13 text-dim max-wide:hidden">{artist}</span>
         </span>
-        <Standing conversion={conversion} sizes={sizes} />
+        <Standing conversion={conversion} inBatch={inBatch} />
       </span>
       {available && (
         <a
@@ -86,9 +87,11 @@ export const ConversionRow = memo(function ConversionRow({ conversion, inBatch, 
 });
 
 /** Beside the title where there is room, under it on a phone. */
-function Standing({ conversion, sizes }: { conversion: Conversion; sizes: Sizes }) {
+function Standing({ conversion, inBatch }: Pick<Props, 'conversion' | 'inBatch'>) {
   const { t } = useTranslation('converter');
-  const { state, share = 0, how, sizeBytes, tookMs, format, preview, available } = conversion;
+  const formats = useFormats();
+  const sizes = useSizes();
+  const { state, share = 0, how, sizeBytes, tookMs, format, preview, available, finishedAt } = conversion;
   if (state === 'failed') {
     return (
       <span className="line-clamp-2 self-center text-13 text-accent max-wide:line-clamp-1">
@@ -104,15 +107,16 @@ function Standing({ conversion, sizes }: { conversion: Conversion; sizes: Sizes 
           how === 'copied' ? t('rows.copied') : '',
           preview ? t('rows.preview') : '',
           available ? '' : t('rows.gone'),
+          inBatch || finishedAt === undefined ? '' : formats.ago(finishedAt),
         ]
       : [state === 'running' ? sizes.percent(share) : t(`states.${state}`)];
   return (
     <span className="tabular self-center truncate text-13 text-dim">
-      <span className="wide:hidden">{conversion.artist} · </span>
-      {parts.filter(Boolean).join(' · ')}
-      {state === 'done' && how !== 'copied' && tookMs !== undefined && (
-        <span className="max-wide:hidden">{` · ${sizes.seconds(tookMs)}`}</span>
+      <span title={finishedAt && formats.moment(finishedAt)}>{parts.filter(Boolean).join(' · ')}</span>
+      {inBatch && state === 'done' && how !== 'copied' && tookMs !== undefined && (
+        <span className="max-wide:hidden">{` · ${t('rows.took', { took: sizes.seconds(tookMs) })}`}</span>
       )}
+      <span className="wide:hidden"> · {conversion.artist}</span>
     </span>
   );
 }

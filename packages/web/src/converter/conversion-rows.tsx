@@ -4,9 +4,10 @@ import { useNavigate } from '@tanstack/react-router';
 import FileCheck from 'lucide-react/icons/file-check';
 import ListMusic from 'lucide-react/icons/list-music';
 import Play from 'lucide-react/icons/play';
+import Replace from 'lucide-react/icons/replace';
 import RotateCw from 'lucide-react/icons/rotate-cw';
 import Trash from 'lucide-react/icons/trash-2';
-import { type ReactNode, useMemo, useState } from 'react';
+import { type ReactNode, useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { errorText } from '../api/refusal.ts';
 import { ConfirmDialog } from '../ui/dialog.tsx';
@@ -19,22 +20,38 @@ import { ConversionRow } from './conversion-row.tsx';
 import { conversionsQuery, convertAgain, removeConversion, type Wish } from './converter-calls.ts';
 import { ListenDialog } from './listen-dialog.tsx';
 import { ProofPanel } from './proof-panel.tsx';
+import { useAnotherForm } from './use-another-form.ts';
 
 type Props = {
   wish: Wish;
   /** On the page of a batch: the number instead of the batch's name, and no way to it. */
   inBatch?: boolean;
+  /** Only files and what becomes one: no songs that were cancelled before there was any. */
+  filesOnly?: boolean;
   /** What stands here when there is none. */
   empty?: ReactNode;
 };
 
+const isFile = ({ state, available }: Conversion): boolean => state !== 'cancelled' || available;
+
 /** Conversions as rows, of which only those in sight exist, with their menu and their proof. */
-export function ConversionRows({ wish, inBatch = false, empty }: Props) {
+export function ConversionRows({ wish, inBatch = false, filesOnly = false, empty }: Props) {
   const { t } = useTranslation('converter');
   const queries = useQueryClient();
   const navigate = useNavigate();
+  const anotherForm = useAnotherForm();
   const rows = useInfiniteQuery(conversionsQuery(wish));
-  const items = useMemo(() => rows.data?.pages.flatMap((page) => page.items) ?? [], [rows.data]);
+  const items = useMemo(() => {
+    const all = rows.data?.pages.flatMap((page) => page.items) ?? [];
+    return filesOnly ? all.filter(isFile) : all;
+  }, [rows.data, filesOnly]);
+  const { hasNextPage, isFetchingNextPage, fetchNextPage } = rows;
+  const goOn = () => hasNextPage && !isFetchingNextPage && void fetchNextPage();
+  // A whole page of cancelled songs shows nothing that could be scrolled to its end.
+  const isShort = items.length === 0 && hasNextPage;
+  useEffect(() => {
+    if (isShort && !isFetchingNextPage) void fetchNextPage();
+  }, [isShort, isFetchingNextPage, fetchNextPage]);
   const [asked, setAsked] = useState<{ conversion: Conversion; anchor: MenuAnchor }>();
   const [last, setLast] = useState<Conversion>();
   const [proven, setProven] = useState<Conversion>();
@@ -55,7 +72,7 @@ export function ConversionRows({ wish, inBatch = false, empty }: Props) {
     setBusy(false);
     setLeaving(undefined);
   }
-  if (rows.isPending) return <SkeletonRows />;
+  if (rows.isPending || (isShort && !rows.error)) return <SkeletonRows />;
   if (rows.error) return <Failed error={rows.error} retry={() => void rows.refetch()} />;
   if (items.length === 0) return empty ?? <p className="py-6 text-dim">{t('rows.none')}</p>;
   return (
@@ -65,7 +82,7 @@ export function ConversionRows({ wish, inBatch = false, empty }: Props) {
           label={t('batch.files')}
           count={items.length}
           rowHeight={scaled(60)}
-          onNearEnd={() => rows.hasNextPage && !rows.isFetchingNextPage && void rows.fetchNextPage()}
+          onNearEnd={goOn}
           row={(index) => {
             const conversion = items[index];
             return (
@@ -102,6 +119,11 @@ export function ConversionRows({ wish, inBatch = false, empty }: Props) {
                     onSelect: () =>
                       void act(() => convertAgain(last.id), t('rows.againSaid', { title: last.title })),
                   },
+                  {
+                    label: t('rows.anotherForm'),
+                    icon: <Replace size={16} />,
+                    onSelect: () => anotherForm(last.album ?? last.title, [last]),
+                  },
                 ]),
             ...(inBatch
               ? []
@@ -131,7 +153,9 @@ export function ConversionRows({ wish, inBatch = false, empty }: Props) {
           leaving && void act(() => removeConversion(leaving.id), t('rows.removed', { title: leaving.title }))
         }
       >
-        <p className="text-dim">{t('rows.removeText')}</p>
+        <p className="text-dim">
+          {t(leaving?.trackId === undefined ? 'rows.removeSentText' : 'rows.removeText')}
+        </p>
       </ConfirmDialog>
     </>
   );

@@ -14,7 +14,7 @@ import { Frame } from './frame.tsx';
 import { SelectField } from './select-field.tsx';
 
 const all = 'all';
-const conversionStates = ['waiting', 'running', 'done', 'failed', 'cancelled'] as const;
+const conversionStates = ['waiting', 'running', 'done', 'failed'] as const;
 
 /** Everything that was converted: the lists, then the files, to be searched and filtered. */
 export function ConvertedPage() {
@@ -87,7 +87,11 @@ export function ConvertedPage() {
             ]}
           />
         </div>
-        <ConversionRows wish={wish} empty={<p className="py-6 text-dim">{t('converted.none')}</p>} />
+        <ConversionRows
+          wish={wish}
+          filesOnly
+          empty={<p className="py-6 text-dim">{t('converted.none')}</p>}
+        />
       </section>
     </Frame>
   );

@@ -8,6 +8,7 @@ import { Button, buttonClass } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { Failed, SkeletonRows } from '../ui/states.tsx';
 import { proofQuery, proofTextPath } from './converter-calls.ts';
+import { isLossyCodec } from './lossy.ts';
 import { useSizes } from './sizes.ts';
 
 /** What shows that a file holds what its source held. */
@@ -67,11 +68,15 @@ function Facts({ proof }: { proof: ConversionProof }) {
   // What was changed on the way into the encoder, as was wished, is not the same as the source any more.
   const isChanged = notes.some((note) => note !== 'source-sum-differs') || loudness?.gainDb !== undefined;
   const isSame = proof.how === 'copied' || proof.pcm?.isSame;
+  const ofLossy = isLossyCodec(proof.source.codec) && !isLossyCodec(proof.target.codec);
   const verdict = !isWhole ? 'short' : !isSame ? 'whole' : isChanged ? 'exact' : 'same';
   return (
     <>
       <p className="mt-4 text-18">
-        {t(`proof.verdicts.${verdict}`, { samples: number(samples.found) })}{' '}
+        {t(`proof.verdicts.${ofLossy && verdict === 'same' ? 'held' : verdict}`, {
+          samples: number(samples.found),
+        })}{' '}
+        {ofLossy && isWhole && `${t('proof.ofLossy')} `}
         {t(allTags ? 'proof.tagsAll' : 'proof.tagsSome', {
           kept: number(tags.kept),
           found: number(tags.found),
