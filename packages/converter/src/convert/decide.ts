@@ -38,7 +38,12 @@ const containers: Record<Target['format'], string> = {
   opus: 'ogg',
 };
 
-export function decide(form: SourceForm, target: Target, source: Pick<Source, 'piece'> = {}): Decision {
+export function decide(
+  form: SourceForm,
+  target: Target,
+  source: Pick<Source, 'piece'> = {},
+  mayBeCopied = true,
+): Decision {
   if (form.container === discImage.demuxer && source.piece === undefined)
     return refused(
       'This is the image of a disc. Name the CUE sheet that lies beside it: that says where its music is.',
@@ -52,7 +57,7 @@ export function decide(form: SourceForm, target: Target, source: Pick<Source, 'p
   const sampleRateHz = rateOf(form, target);
   if (!sampleRateHz)
     return refused(`${target.format.toUpperCase()} has no sample rate of ${target.sampleRateHz} Hz.`);
-  if (!span && meets(form, target, channels)) return { kind: 'copy' };
+  if (mayBeCopied && !span && meets(form, target, channels)) return { kind: 'copy' };
   const isLossless = losslessFormats.has(target.format);
   const sourceBits = form.isFloat || !form.isLossless ? 32 : (form.bitDepth ?? 16);
   const bitDepth = !isLossless ? undefined : bitDepthOf(form, target, sourceBits);

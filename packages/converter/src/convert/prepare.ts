@@ -1,10 +1,12 @@
 // One track from its source to a finished, verified part file beside its place. Runs inside a worker.
 import { constants, copyFile, stat } from 'node:fs/promises';
 import type { Encoded, EncodePlan, Engine, Hooks, SourceForm } from '../engine/engine.ts';
+import { readFlacSum } from '../engine/flac-sum.ts';
 import { hasOggEnd } from '../engine/ogg-end.ts';
 import { failureOfSystemError, TrackFailure } from '../engine/track-failure.ts';
 import { promisedWaveSamples } from '../engine/wave-length.ts';
 import { decideGain, lufsOfTags, type Measured, replayGainTags } from '../loudness/loudness.ts';
+import { NotOfFormat } from '../tags/not-of-format.ts';
 import {
   type Conversion,
   type Failure,
@@ -68,7 +70,10 @@ async function makePart(
     withHeartbeat(work, () => onProgress({ step, share }), beatMs);
   onProgress({ step: 'reading', share: 0 });
   const form = await lookAtSource(source.path, engine);
-  const decision = decide(form, target, source);
+  const promised = await asSource(promisedWaveSamples(source.path));
+  // A WAV whose head does not say where its sound ends gets one that does.
+  const mayBeCopied = form.container !== 'wav' || promised !== undefined;
+  const decision = decide(form, target, source, mayBeCopied);
   if (decision.kind === 'refused') throw new TrackFailure(decision.failure.code, decision.failure.detail);
   const notes: ProofNote[] = decision.kind === 'encode' ? [...decision.notes] : [];
   const span = decision.kind === 'encode' ? decision.plan.span : undefined;
@@ -83,7 +88,6 @@ async function makePart(
   await asTarget(makeFolderOf(to));
 
   const start = isMeasured ? 0.3 : 0;
-  const promised = await asSource(promisedWaveSamples(source.path));
   const sound: Sound =
     decision.kind === 'copy'
       ? await copySound(source.path, part, form, engine, report('reading', start, 0.5, length), (copying) =>
@@ -107,7 +111,11 @@ async function makePart(
     isGainApplied: gain !== undefined,
     ...(measured ? { replayGain: replayGainTags(measured, gain?.gainDb) } : {}),
   });
-  const tags = await asTarget(alive('tagging', 0.85, settling));
+  const tags = await asTarget(alive('tagging', 0.85, settling)).catch((error: unknown) => {
+    if (!(error instanceof NotOfFormat)) throw error;
+    if (decision.kind === 'encode') throw notVerified(error.message);
+    throw new TrackFailure('damaged', 'The file is damaged: a part of it is missing.');
+  });
   const verified = await sound.verify(report('verifying', 0.87, 1, sound.samples));
   if (verified.note) notes.push(verified.note);
   const { size } = await stat(part);
@@ -153,7 +161,7 @@ async function encodeSound(
     verify: (verifying) =>
       encoded.coded === undefined
         ? verifyWhole(part, plan, encoded, engine, verifying, readAgain)
-        : verifyQuickly(part, encoded, encoded.coded, engine, verifying),
+        : verifyQuickly(part, plan, encoded, encoded.coded, engine, verifying),
   };
 }
 
@@ -167,6 +175,7 @@ async function verifyWhole(
 ): Promise<Verified> {
   const back = await asVerified(engine.readBack(part, hooks));
   mustBeAsLong(back, encoded);
+  await headMustSay(part, plan, encoded);
   const mustBeSame = losslessFormats.has(plan.format);
   // A head may note a wrong sum, as after a careless edit: then the source itself is asked.
   const isDoubtful = mustBeSame && encoded.isMd5FromHead && back.md5 !== encoded.md5;
@@ -184,6 +193,7 @@ async function verifyWhole(
 
 async function verifyQuickly(
   part: string,
+  plan: EncodePlan,
   encoded: Encoded,
   given: string,
   engine: Engine,
@@ -191,6 +201,7 @@ async function verifyQuickly(
 ): Promise<Verified> {
   const back = await asVerified(engine.readCoded(part, hooks));
   mustBeAsLong(back, encoded);
+  await headMustSay(part, plan, encoded);
   if (back.isCutShort || back.sum !== given)
     throw notVerified('Other sound was read back than the encoder gave out.');
   return {
@@ -204,6 +215,14 @@ async function verifyQuickly(
 function mustBeAsLong(back: { samples: number }, encoded: Encoded): void {
   if (back.samples !== encoded.samplesOut)
     throw notVerified(`${encoded.samplesOut} samples were written and ${back.samples} read back.`);
+}
+
+/** A FLAC file's head has a sum and a length of its own, which players and other checks believe. */
+async function headMustSay(part: string, { format }: EncodePlan, encoded: Encoded): Promise<void> {
+  if (format !== 'flac') return;
+  const head = await readFlacSum(part);
+  if (head?.md5 !== encoded.md5 || head.samples !== encoded.samplesOut)
+    throw notVerified('The head of the file says other than was written.');
 }
 
 /** The whole file, then only its tags change: gapless information and all stay as they are. */
@@ -224,7 +243,8 @@ async function copySound(
     isCutShort: source.isCutShort,
     async verify(verifying) {
       const copy = await asVerified(engine.readCoded(part, verifying));
-      if (copy.sum !== source.sum) throw notVerified('Other sound was read back than was copied.');
+      if (copy.sum !== source.sum || copy.samples !== source.samples)
+        throw notVerified('Other sound was read back than was copied.');
       return { form: audioForm(form, copy.samples), coded: copy.sum };
     },
   };

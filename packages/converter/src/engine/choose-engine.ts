@@ -5,7 +5,7 @@ import type { Format } from '../words.ts';
 import type { Engine } from './engine.ts';
 import { createFfmpegEngine } from './ffmpeg/ffmpeg-engine.ts';
 import { findPrograms } from './ffmpeg/run-ffmpeg.ts';
-import { findFault } from './self-test.ts';
+import { findFault, selfTestNumber } from './self-test.ts';
 import { TrackFailure } from './track-failure.ts';
 
 /**
@@ -53,7 +53,7 @@ export function onlyTrusted(engine: Engine, folder?: string): Engine {
 }
 
 async function findFaultOnce(engine: Engine, format: Format, folder?: string): Promise<string | undefined> {
-  const name = `${engine.name}-${engine.version}-${format}`.replaceAll(/[^\w.-]/g, '_');
+  const name = `${selfTestNumber}-${engine.name}-${engine.version}-${format}`.replaceAll(/[^\w.-]/g, '_');
   const note = folder && path.join(folder, `trusted-${name}`);
   if (note && existsSync(note)) return undefined;
   const fault = await findFault(engine, format);

@@ -13,7 +13,7 @@ import { type Chain, createChain, formOfFrame } from './chain.ts';
 import { type DecodeState, decodeFrames } from './decode.ts';
 import { type Input, openInput } from './input.ts';
 import { type Line, openLine } from './line.ts';
-import { isShort, readCoded } from './read-coded.ts';
+import { isCutShort, readCoded } from './read-coded.ts';
 import { plainOf, readPlain } from './read-plain.ts';
 
 export function createNodeAvEngine(): Engine {
@@ -66,7 +66,7 @@ const encode: Engine['encode'] = async ({ from, to, plan }, hooks) => {
         (plan.format === 'flac' ? (await readFlacSum(to))?.md5 : undefined) ??
         (isMd5FromHead ? head.md5 : (await decodeAll(from, hooks)).md5),
       isMd5FromHead,
-      isCutShort: isCutShort(input, state, end),
+      isCutShort: state.samples < end && isCutShort(input, state.samples, state.isTorn),
     };
   } finally {
     line?.close();
@@ -156,10 +156,6 @@ function cutFilters(span: Span | undefined, before: number): string[] {
   if (!span) return [];
   const end = span.end === undefined ? '' : `:end_sample=${span.end - before}`;
   return [`atrim=start_sample=${Math.max(0, span.start - before)}${end}`, 'asetpts=N'];
-}
-
-function isCutShort(input: Input, state: DecodeState, end: number): boolean {
-  return state.samples < end && (state.isTorn || isShort(input, state.samples));
 }
 
 function withoutSound(input: Input): TrackFailure {

@@ -19,15 +19,24 @@ export async function readCoded(path: string, hooks: Hooks): Promise<CodedSound>
     const sum = createHash(codedSum);
     // Ogg puts its own pages between; all others lay a track's packets end to end, which is read much faster.
     const isOgg = input.form.container === 'ogg';
-    const walked = await walk(input, hooks, isOgg ? sum : undefined);
-    if (walked.region) await sumRegion(path, walked.region, sum, hooks);
-    else if (!isOgg) await sumPackets(path, sum, hooks);
-    const { samples, isCutShort } = walked;
+    if (isOgg) {
+      const { samples, isCutShort } = await walk(input, hooks, sum);
+      return { sum: sum.digest('hex'), samples, isCutShort, form: input.form };
+    }
+    // The file is gone through twice: first what it is made of, then its bytes.
+    const { samples, isCutShort, region } = await walk(input, half(hooks, 0), undefined);
+    if (region) await sumRegion(path, region, sum, half(hooks, samples));
+    else await sumPackets(path, sum, half(hooks, samples));
     return { sum: sum.digest('hex'), samples, isCutShort, form: input.form };
   } finally {
     input.close();
   }
 }
+
+const half = (hooks: Hooks, before: number): Hooks => ({
+  ...hooks,
+  onSamples: (samples) => hooks.onSamples((before + samples) / 2),
+});
 
 type Walked = {
   samples: number;
@@ -80,12 +89,12 @@ async function walk(input: Input, hooks: Hooks, sum: Hash | undefined): Promise<
     });
     trial.end();
     const counted = trial.samples + samplesOf(passedTicks);
+    const samples = hasUnknownLength ? input.form.samples || counted : counted;
+    const isWhole = isOneRegion && count > 0;
     return {
-      samples: hasUnknownLength ? input.form.samples || counted : counted,
-      isCutShort: trial.isTorn || isShort(input, samplesOf(ticks)),
-      ...(isOneRegion && count > 0
-        ? { region: { start: Number(region.start), end: Number(region.end) } }
-        : {}),
+      samples,
+      isCutShort: isCutShort(input, samplesOf(ticks), trial.isTorn),
+      ...(isWhole ? { region: { start: Number(region.start), end: Number(region.end), samples } } : {}),
     };
   } finally {
     window.free();
@@ -196,8 +205,9 @@ async function sumPackets(path: string, sum: Hash, hooks: Hooks) {
   }
 }
 
-/** A lossy file's header may count its encoder's delay as music. */
-export function isShort({ form }: Input, samples: number): boolean {
-  const slack = form.isLossless ? 0 : form.sampleRateHz / 10;
-  return samples + slack < form.samples;
+/** `isTorn`: the last thing in it did not decode. Behind a sound that is all there, that is something else. */
+export function isCutShort({ form }: Input, samples: number, isTorn: boolean): boolean {
+  if (form.isLossless && form.samples > 0) return samples < form.samples;
+  // A lossy file's header may count its encoder's delay as music.
+  return isTorn || samples + form.sampleRateHz / 10 < form.samples;
 }

@@ -38,6 +38,6 @@ export async function readPlain(
   const start = Number(packet.pos);
   const md5 = createHash('md5');
   const end = start + form.samples * form.channels * bytes;
-  await sumRegion(path, { start, end }, md5, hooks, isSwapped);
+  await sumRegion(path, { start, end, samples: form.samples }, md5, hooks, isSwapped);
   return { samples: form.samples, md5: md5.digest('hex'), form };
 }

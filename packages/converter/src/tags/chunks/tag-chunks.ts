@@ -6,6 +6,7 @@ import { parseId3, type RawTag } from '../id3/frames.ts';
 import { framesToKeep } from '../id3/read-frames.ts';
 import { writeId3 } from '../id3/write-tag.ts';
 import { addText, type Native } from '../native.ts';
+import { NotOfFormat } from '../not-of-format.ts';
 import { readAt, splice, writeAt } from '../splice.ts';
 import type { Texts } from '../values.ts';
 import { type Chunk, type ChunkFile, readBody, readChunks, unknownSize } from './chunk-list.ts';
@@ -41,7 +42,7 @@ export async function writeChunkTags(
 ): Promise<void> {
   const before = await readChunkTags(file);
   if (before === undefined || (before.kind === 'FORM') !== (wanted === 'AIFF')) {
-    throw new Error(`not a ${wanted} file, or a damaged one`);
+    throw new NotOfFormat(wanted);
   }
   const bodies: [id: string, body: Uint8Array][] = [];
   if (wanted === 'WAV') {
@@ -67,7 +68,7 @@ async function replaceTagChunks(
   const audio = bare.chunks.find(({ id }) => id === (form.kind === 'FORM' ? 'SSND' : 'data'));
   // A chunk that breaks off would swallow what comes after it; of the audio the size is put right.
   const last = bare.chunks.filter((chunk) => !chunk.isCut || chunk === audio).at(-1);
-  if (audio === undefined || last === undefined) throw new Error('there is no audio in the file');
+  if (audio === undefined || last === undefined) throw new NotOfFormat('WAV or AIFF');
 
   const isBig = form.kind === 'FORM';
   const added = bodies.map(([id, body]) => chunkBytes(id, body, isBig));

@@ -1,5 +1,6 @@
 // Atoms of MP4 (ISO/IEC 14496-12): a size, a name of four letters, and a body that may be atoms again.
 import type { FileHandle } from 'node:fs/promises';
+import { NotOfFormat } from '../not-of-format.ts';
 import { readAt } from '../splice.ts';
 
 export type Atom = { name: string; start: number; bodyStart: number; end: number };
@@ -21,7 +22,7 @@ export function* atomsOf(bytes: Buffer, start = 0, end = bytes.length): Generato
 export function allAtomsOf(bytes: Buffer): Atom[] {
   const atoms = [...atomsOf(bytes)];
   // QuickTime ends some lists with four zeros.
-  if (bytes.length - (atoms.at(-1)?.end ?? 0) > 4) throw new Error('not an MP4 file, or a damaged one');
+  if (bytes.length - (atoms.at(-1)?.end ?? 0) > 4) throw new NotOfFormat('MP4');
   return atoms;
 }
 

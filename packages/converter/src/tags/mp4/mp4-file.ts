@@ -3,6 +3,7 @@ import type { FileHandle } from 'node:fs/promises';
 import { ilst } from '../dialects.ts';
 import { otherRows, technical } from '../mapping.ts';
 import type { Native } from '../native.ts';
+import { NotOfFormat } from '../not-of-format.ts';
 import { readAt, splice } from '../splice.ts';
 import { type Atom, buildAtom, readTopAtoms } from './atoms.ts';
 import { moveFragments } from './fragments.ts';
@@ -26,7 +27,7 @@ export async function readMp4(file: FileHandle): Promise<Native | undefined> {
 /** Throws when this is no MP4 file. */
 export async function writeMp4(file: FileHandle, native: Native): Promise<void> {
   const place = await readMoov(file);
-  if (place === undefined) throw new Error('not an MP4 file, or a damaged one');
+  if (place === undefined) throw new NotOfFormat('MP4');
   const old = parseItems(findItems(place.body) ?? Buffer.alloc(0));
   const kept = old.filter((item) => isKept(item, native));
   const body = replaceItems(place.body, writeItems(native, kept));

@@ -3,6 +3,7 @@ import type { FileHandle } from 'node:fs/promises';
 import { id3HeadBytes, sizeOfId3 } from '../id3/frames.ts';
 import { technical } from '../mapping.ts';
 import type { Native } from '../native.ts';
+import { NotOfFormat } from '../not-of-format.ts';
 import { readAt, splice } from '../splice.ts';
 import { parsePictureBlock, writePictureBlock } from './picture-block.ts';
 import { linesOf, parseVorbisComment, type VorbisComment, writeVorbisComment } from './vorbis-comment.ts';
@@ -30,7 +31,7 @@ export async function readFlac(file: FileHandle): Promise<Native | undefined> {
 /** Throws when this is no FLAC file. Pictures that FLAC cannot hold are left out. */
 export async function writeFlac(file: FileHandle, native: Native): Promise<void> {
   const metadata = await readMetadata(file);
-  if (metadata === undefined) throw new Error('not a FLAC file, or a damaged one');
+  if (metadata === undefined) throw new NotOfFormat('FLAC');
   const { vendor, texts } = commentOf(metadata);
   const lines = [...linesOf(native.texts), ...linesOf(texts).filter(([name]) => isKept(name, native))];
   const replaced: ReadonlySet<number> = new Set([types.padding, types.comment, types.picture]);

@@ -2,6 +2,7 @@
 import type { FileHandle } from 'node:fs/promises';
 import type { Picture } from '../fields.ts';
 import type { Native } from '../native.ts';
+import { NotOfFormat } from '../not-of-format.ts';
 import { readAt, splice, writeAt } from '../splice.ts';
 import { isKept } from './flac-file.ts';
 import { type Page, readPage, readPageBody, renumberPages, writePacket } from './ogg-pages.ts';
@@ -32,7 +33,7 @@ export async function readOgg(file: FileHandle): Promise<Native | undefined> {
 export async function writeOpus(file: FileHandle, native: Native): Promise<void> {
   const comments = await readComments(file);
   const old = comments?.packet.subarray(0, 8).equals(heads.opus) ? commentOf(comments.packet) : undefined;
-  if (comments === undefined || old === undefined) throw new Error('not an Opus file, or a damaged one');
+  if (comments === undefined || old === undefined) throw new NotOfFormat('Opus');
   if (!comments.isAlone) throw new Error('the comments of this Opus file share their page with audio');
   const kept = linesOf(old.texts).filter(([name]) => isKept(name, native));
   const pictures = native.pictures.map((picture): [string, string] => [pictureName, encodePicture(picture)]);
