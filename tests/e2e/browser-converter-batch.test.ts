@@ -54,6 +54,79 @@ test('the keys stay on the buttons of a batch while they change, and its end is 
   assert.deepEqual(profile.complaints, []);
 });
 
+test('a question outlives nothing, and what is cancelled counts as nothing done', async () => {
+  using music = writeMusic(album(4, 240));
+  await using server = await startServer({ settings: { GATEFOLD_MUSIC: music.path } });
+  const { token } = await signIn(server.url, 'Watcher');
+  await tracksOnceScanned(server.url, token, 4);
+  await using profile = await chromium.open(server.url);
+  const { page } = profile;
+  await convertAlbum(page, 4);
+  await page.getByRole('button', { name: 'Cancel the rest' }).click();
+  const question = page.getByRole('dialog', { name: 'Cancel the rest?' });
+  await question.waitFor();
+  await main(page).getByText('All 4 songs are done.').waitFor(convertedWithin);
+  await question.waitFor({ state: 'hidden' });
+
+  await page.getByRole('button', { name: 'In another form…' }).click();
+  await page.getByRole('heading', { name: 'How shall the files be?' }).waitFor();
+  await page.getByText('FLAC', { exact: true }).click();
+  await page.getByRole('button', { name: 'Convert 4 songs' }).click();
+  await page.getByRole('button', { name: 'Pause' }).click();
+  await page.getByRole('button', { name: 'Cancel the rest' }).click();
+  await question.getByRole('button', { name: 'Cancel the rest' }).click();
+  await main(page)
+    .getByText(/^Cancelled, with \d of 4 songs done/)
+    .waitFor();
+  const done = Number(
+    /with (\d)/.exec(
+      (await main(page)
+        .getByText(/^Cancelled, with/)
+        .textContent()) ?? '',
+    )?.[1],
+  );
+  assert.equal(await page.getByRole('progressbar').first().getAttribute('aria-valuenow'), String(done * 25));
+  assert.equal(await page.getByText('ZIP with all files').count(), 0);
+
+  await main(page).getByRole('link', { name: 'Converted' }).click();
+  const files = main(page).getByRole('list', { name: 'Songs of the list' }).getByRole('listitem');
+  await files.first().waitFor();
+  assert.equal(await files.count(), 4 + done);
+  assert.equal(await files.filter({ hasText: 'now' }).count(), 4 + done, 'each says when');
+  assert.deepEqual(profile.complaints, []);
+});
+
+test('a sent file is converted in another form, and its removal says nothing of the library', async () => {
+  using music = writeMusic(album(1, 2));
+  await using server = await startServer();
+  await using profile = await chromium.open(server.url);
+  const { page } = profile;
+  await signInByPage(page);
+  await page.goto('/converter');
+  const [song = ''] = readdirSync(music.path, { recursive: true, encoding: 'utf8' }).filter((name) =>
+    name.endsWith('.wav'),
+  );
+  await page.locator('input[type=file]').setInputFiles(join(music.path, song));
+  await page.getByRole('button', { name: 'Add 1 song' }).click();
+  await page.getByRole('button', { name: 'Convert 1 song' }).click();
+  await main(page).getByText('The song is done.').waitFor(convertedWithin);
+  const menu = page.getByRole('button', { name: 'What to do with Crossing 1' });
+  await menu.click();
+  await page.getByRole('menuitem', { name: 'In another form…' }).click();
+  await page.getByText('ALAC (M4A)', { exact: true }).click();
+  await page.getByRole('button', { name: 'Convert 1 song' }).click();
+  await main(page).getByText('The song is done.').waitFor(convertedWithin);
+  await main(page)
+    .getByText(/^ALAC · .*made in/)
+    .waitFor();
+  await menu.click();
+  await page.getByRole('menuitem', { name: 'Remove' }).click();
+  const question = page.getByRole('dialog', { name: 'Remove “Crossing 1”?' });
+  await question.getByText('The file on your computer stays').waitFor();
+  assert.equal(await question.getByText('library').count(), 0);
+  assert.deepEqual(profile.complaints, []);
+});
+
 test('a finished file is opened where it stands, and outlives a source that is gone', async () => {
   using music = writeMusic(album(2, 3));
   await using server = await startServer({ settings: { GATEFOLD_MUSIC: music.path } });
