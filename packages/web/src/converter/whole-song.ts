@@ -1,4 +1,4 @@
-import { skipToken, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { readTrack } from './converter-calls.ts';
 import { idOf, isUpload, type Song, songOfTrack } from './song.ts';
 
@@ -10,7 +10,8 @@ export function useWholeSong(song: Song | undefined): Song | undefined {
   const id = song && !isUpload(song) && song.number === undefined ? idOf(song) : undefined;
   const { data } = useQuery({
     queryKey: ['converter-track', id],
-    queryFn: id === undefined ? skipToken : () => readTrack(id),
+    queryFn: () => readTrack(id ?? ''),
+    enabled: id !== undefined,
     staleTime: Number.POSITIVE_INFINITY,
   });
   return song && data ? { ...song, ...songOfTrack(data) } : song;
