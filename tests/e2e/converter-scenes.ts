@@ -69,6 +69,19 @@ export const converterScenes: Scene[] = [
     },
   },
   {
+    name: 'converter-not-taken',
+    ...inside,
+    open: async (page, world) => {
+      await at('/converter', 'Recently added')(page, world);
+      await page.locator('input[type=file]').setInputFiles([
+        { name: 'Half an export.json', mimeType: 'application/json', buffer: Buffer.from('{"playlists": [') },
+        { name: 'Bought long ago.m4p', mimeType: 'audio/mp4', buffer: Buffer.from('locked') },
+        { name: 'letter.docx', mimeType: 'text/plain', buffer: Buffer.from('no music') },
+      ]);
+      await page.getByText('letter.docx').waitFor();
+    },
+  },
+  {
     name: 'converter-lists',
     ...inside,
     open: async (page, world) => {

@@ -1,12 +1,14 @@
 // Playlists some of whose songs were not found: when files have arrived, they are asked for again.
-import { onSignedOut } from '../api/session.ts';
+import type { PlaylistMatch } from '@gatefold/contract';
+import { isSignedIn, onSignedOut } from '../api/session.ts';
 import { matchPlaylist, type PlaylistText } from './converter-calls.ts';
-import { type Draft, fillIn, openLists } from './draft.ts';
+import { fillIn, openLists } from './draft.ts';
 import { addLeftOut } from './left-out.ts';
 import { nextStamp } from './stamp.ts';
 import { editDraft, readDraft } from './the-draft.ts';
+import { writeAnew } from './write-anew.ts';
 
-/** In memory only: what a person's playlists say is not kept in the browser. */
+/** What the files say, in memory only: it is more than the browser keeps of them. */
 const lists = new Map<number, { playlist: PlaylistText; at: number }>();
 let asking = false;
 let oncemore = false;
@@ -18,17 +20,26 @@ export function keepAsking(playlist: PlaylistText, at: number): number {
   return list;
 }
 
+/** Undefined when what was answered does not fit the lines. */
+async function ask(list: number): Promise<PlaylistMatch | undefined> {
+  const kept = lists.get(list);
+  if (kept) return matchPlaylist(kept.playlist, kept.at);
+  const { numbers, ...playlist } = writeAnew(readDraft().found, list);
+  const match = await matchPlaylist(playlist, 0);
+  if (match.entries.length !== numbers.length) return undefined;
+  return { ...match, entries: match.entries.map((entry, at) => ({ ...entry, number: numbers[at] ?? 0 })) };
+}
+
 async function askEach(): Promise<void> {
-  for (const [list, { playlist, at }] of [...lists]) {
-    if (!openLists(readDraft()).has(list)) {
-      lists.delete(list);
-      continue;
-    }
+  const open = openLists(readDraft());
+  for (const list of lists.keys()) if (!open.has(list)) lists.delete(list);
+  for (const list of open) {
     try {
-      const match = await matchPlaylist(playlist, at);
-      if (lists.has(list)) editDraft((draft: Draft) => fillIn(draft, list, match));
+      const match = await ask(list);
+      if (match && isSignedIn()) editDraft((draft) => fillIn(draft, list, match));
     } catch (error) {
-      if (lists.has(list)) addLeftOut([{ name: playlist.name, why: { error } }]);
+      const { name } = lists.get(list)?.playlist ?? readDraft();
+      if (isSignedIn()) addLeftOut([{ name, why: { error } }]);
     }
   }
 }

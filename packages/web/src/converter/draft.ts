@@ -4,7 +4,7 @@ import type { ConversionSettings, PlaylistMatch } from '@gatefold/contract';
 import { isUpload, type Song, songOfCandidate } from './song.ts';
 
 /** What a playlist asks for, in its own words. */
-export type Wanted = { title: string; artist: string };
+export type Wanted = { title: string; artist: string; durationMs?: number };
 
 /**
  * A line of what was found. `song` is what would be added, undefined where there is nothing yet; then it cannot be
@@ -68,10 +68,11 @@ export const lineOfFile = (song: Song, sent: number): Omit<Found, 'key'> => ({ .
 
 /** The sure are ticked, the unsure wait for somebody to look, the missing cannot be ticked. `list` is its number here. */
 export const linesOfPlaylist = ({ entries }: PlaylistMatch, list: number): Omit<Found, 'key'>[] =>
-  entries.map(({ number, title, artist, match, candidates }) => {
+  entries.map(({ number, title, artist, durationMs, match, candidates }) => {
     const songs = candidates.map(songOfCandidate);
     const [best] = songs;
-    const line = { wanted: { title, artist }, asked: { list, number } };
+    const wanted = { title, artist, ...(durationMs === undefined ? {} : { durationMs }) };
+    const line = { wanted, asked: { list, number } };
     if (!best) return { ...line, ticked: false, match: 'missing' };
     return { ...line, ticked: match === 'sure', match, song: best, candidates: songs };
   });

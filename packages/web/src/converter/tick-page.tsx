@@ -162,7 +162,7 @@ function WhatIsMissing() {
   const { t } = useTranslation('converter');
   const { data: account } = useQuery(accountQuery);
   return (
-    <p className="mt-4 max-w-[60ch] border-accent border-l-2 pl-4">
+    <p className="mt-4 max-w-[60ch] text-dim">
       {t('tick.missingHelp')}{' '}
       {account?.admin && (
         <Link to="/library/folders" className="underline underline-offset-2">
