@@ -2,20 +2,23 @@
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import type { ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { setTimeout as wait } from 'node:timers/promises';
+import { gzipSync } from 'node:zlib';
 import { addPerson, setExport } from './conversions.ts';
 import { convertUntil, filesOf, folder } from './convert.ts';
 import { type ForeignSong, startForeignServer } from './foreign-server.ts';
 import { tracksOnceScanned } from './library.ts';
 import { album, type Song, writeMusic, writeSong } from './music.ts';
-import { devicesOf, signIn } from './people.ts';
+import { devicesOf, signIn, signOutEverywhere } from './people.ts';
 import { gatefold, mainFile, owner, startServer } from './server.ts';
 
 const madeIn = (path: string): string[] =>
   (readdirSync(path, { recursive: true }) as string[])
-    .filter((name) => /\.(mp3|flac|wav)$/.test(name))
+    .filter((name) => /\.(mp3|flac|wav|opus)$/.test(name))
     .sort();
 
 /** A home of its own: sign-ins of the machine's user are none of a test's. */
@@ -271,6 +274,136 @@ test('a song that a list names twice is fetched once', async () => {
     '03 Somebody - Song 0.mp3',
   ]);
   assert.deepEqual(downloadsOf(server.asked).toSorted(), ['0', '2']);
+});
+
+test('a song that a list names twice is made once for each place, however often it is stopped', async () => {
+  using home = folder();
+  using place = folder();
+  using server = await startForeignServer(songs(8), { file: oneSecond(), password });
+  const list = join(place.path, 'list.m3u');
+  const line = (at: number) => `#EXTINF:1,Somebody - Song ${at}\nnowhere/${at}.mp3\n`;
+  writeFileSync(list, `#EXTM3U\n${[0, 1, 2, 3, 4, 5, 6, 7, 0].map(line).join('')}`);
+  const out = join(place.path, 'out');
+  const words = [server.url, '--user', 'listener', '--playlist', list, '--order', '--exists', 'number'];
+  const all = [...words, '--to', 'flac', '--jobs', '1', '--out', out];
+  server.allow(3);
+  const isEnough = (said: string) => (said.match(/^made/gm) ?? []).length === 3;
+  await convertUntil(all, isEnough, cacheOf(home.path), `${password}\n`);
+  server.allow(1000);
+  const again = await gatefold(['convert', ...all], cacheOf(home.path), `${password}\n`);
+  assert.equal(again.code, 0, again.stdout + again.stderr);
+  assert.deepEqual(
+    madeIn(out),
+    [0, 1, 2, 3, 4, 5, 6, 7, 0].map((song, at) => `0${at + 1} Somebody - Song ${song}.flac`),
+  );
+});
+
+test('two servers at one host are two, though their songs have the same ids', async () => {
+  using home = folder();
+  using out = folder();
+  const file = oneSecond();
+  using server = await startForeignServer(songs(1), {
+    file,
+    other: file.subarray(0, file.length / 2),
+    password,
+  });
+  const { code, stdout, stderr } = await gatefold(
+    [
+      'convert',
+      `${server.url}/a/`,
+      `${server.url}/b/`,
+      '--user',
+      'listener',
+      '--to',
+      'flac',
+      '--out',
+      out.path,
+    ],
+    cacheOf(home.path),
+    `${password}\n${password}\n`,
+  );
+  assert.equal(code, 0, stdout + stderr);
+  const sizes = madeIn(out.path).map((name) => statSync(join(out.path, name)).size);
+  assert.equal(sizes.length, 2);
+  assert.ok(Math.max(...sizes) > 1.3 * Math.min(...sizes), sizes.join(' '));
+});
+
+test('attack: what a server says of its songs is taken for what it is, and an album of two discs for one', async () => {
+  using home = folder();
+  using place = folder();
+  const odd = [
+    { title: 1979, discNumber: 1, track: 1 },
+    { suffix: 5, genre: {}, discNumber: '2', track: '7', duration: 'long' },
+    { artist: ['a'], year: null, discNumber: 2, track: 1e300 },
+  ];
+  const given = songs(3).map((song, at) => ({ ...song, more: odd[at] ?? {} }));
+  using server = await startForeignServer(given, { file: oneSecond(), password });
+  const out = join(place.path, 'out');
+  const { code, stdout, stderr } = await gatefold(
+    ['convert', server.url, '--user', 'listener', '--to', 'flac', '--out', out],
+    cacheOf(home.path),
+    `${password}\n`,
+  );
+  assert.equal(code, 0, stdout + stderr);
+  const names = madeIn(out).map((name) => name.split('/').at(-1));
+  assert.ok(names.includes('1-01 1979.flac') && names.includes('2-07 Song 1.flac'), names.join('\n'));
+  assert.equal(names.length, 3);
+});
+
+test('why a song does not come is said: packed, sent on, too short', async () => {
+  using home = folder();
+  using place = folder();
+  const ways: [RegExp, (response: ServerResponse, file: Buffer) => void][] = [
+    [
+      /packs the song on its way/,
+      (response, file) => response.setHeader('content-encoding', 'gzip').end(gzipSync(file)),
+    ],
+    [
+      /sends on to https:\/\/elsewhere.invalid/,
+      (response) => response.writeHead(302, { location: 'https://elsewhere.invalid/x' }).end(),
+    ],
+    [
+      /The connection broke before all of it was here/,
+      (response, file) => {
+        response.writeHead(200, { 'content-length': file.length, 'content-type': 'audio/wav' });
+        response.write(file.subarray(0, 1000), () => response.destroy());
+      },
+    ],
+  ];
+  for (const [why, give] of ways) {
+    using server = await startForeignServer(songs(1), { file: oneSecond(), password, give });
+    const { code, stdout } = await gatefold(
+      ['convert', server.url, '--user', 'listener', '--out', join(place.path, 'out')],
+      cacheOf(home.path),
+      `${password}\n`,
+    );
+    assert.equal(code, 1);
+    assert.match(stdout, why);
+    assert.deepEqual(filesOf(place.path), []);
+  }
+});
+
+test('a sign-out everywhere ends the fetching; what is made stays, and the same command goes on', async () => {
+  using music = writeMusic(album(24, 20));
+  using home = folder();
+  using place = folder();
+  const out = join(place.path, 'out');
+  await using server = await startServer({ settings: { GATEFOLD_MUSIC: music.path } });
+  const { token } = await signIn(server.url, 'Here');
+  await tracksOnceScanned(server.url, token, 24);
+  const words = ['convert', server.url, '--user', owner.email, '--to', 'opus', '--out', out];
+  const running = gatefold(words, cacheOf(home.path), `${owner.password}\n`);
+  while (!existsSync(out) || madeIn(out).length === 0) await wait(10);
+  await signOutEverywhere(server.url, token, false);
+  const ended = await running;
+  assert.equal(ended.code, 1, ended.stdout + ended.stderr);
+  assert.match(ended.stdout, /signed out of .*The same command signs in again and goes on from here/);
+  assert.doesNotMatch(ended.stdout, /^FAILED/m);
+  const made = madeIn(out).length;
+  assert.ok(made > 0 && made < 24, `${made} made`);
+  const again = await gatefold(words, cacheOf(home.path), `${owner.password}\n`);
+  assert.equal(again.code, 0, again.stdout + again.stderr);
+  assert.equal(madeIn(out).length, 24);
 });
 
 test('songs of many artists on one album get one folder, by what the album says', async () => {

@@ -1,10 +1,10 @@
 // A server that is none of ours and speaks OpenSubsonic, as far as music is found and taken from it.
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-export type ForeignSong = { id: string; title: string; artist: string; album: string };
+export type ForeignSong = { id: string; title: string; artist: string; album: string; more?: object };
 
 export type ForeignServer = Disposable & {
   /** Songs are given until so many were asked for; then they wait until it is raised. */
@@ -14,13 +14,24 @@ export type ForeignServer = Disposable & {
   asked: string[];
 };
 
+export type ForeignWishes = {
+  file: Buffer;
+  other?: Buffer;
+  password: string;
+  isDeaf?: boolean;
+  give?: (response: ServerResponse, file: Buffer) => void;
+};
+
 /** More than these a server need not give at once, whatever it is asked for. */
 const giveAtOnce = 40;
 
-/** One account, `listener`. `file`: what every song is. `isDeaf`: breaks off where a Gatefold tells of its health. */
+/**
+ * One account, `listener`. `file`: what every song is; `other`: what they are at the same server's `/b/`. `isDeaf`: breaks
+ * off where a Gatefold tells of its health. `give`: sends a song in its own way.
+ */
 export async function startForeignServer(
   songs: readonly ForeignSong[],
-  { file, password, isDeaf = false }: { file: Buffer; password: string; isDeaf?: boolean },
+  { file, other = file, password, isDeaf = false, give }: ForeignWishes,
 ): Promise<ForeignServer> {
   const asked: string[] = [];
   let allowed = Number.POSITIVE_INFINITY;
@@ -30,7 +41,7 @@ export async function startForeignServer(
   const songsOf = (album: string) =>
     songs
       .filter((song) => `album ${song.album}` === album)
-      .map((song) => ({ ...song, suffix: 'wav', duration: 1 }));
+      .map(({ more, ...song }) => ({ ...song, albumId: album, suffix: 'wav', duration: 1, ...more }));
 
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? '', 'http://foreign');
@@ -47,11 +58,16 @@ export async function startForeignServer(
       all.slice(Number(offset), Number(offset) + Math.min(Number(count), giveAtOnce));
     const having = <T extends { name?: string; title?: string }>(all: T[]) =>
       all.filter(({ name, title }) => (name ?? title ?? '').includes(query));
-    switch (url.pathname) {
+    const isOther = url.pathname.startsWith('/b/');
+    const send = () => {
+      if (give) return give(response, file);
+      return response.setHeader('content-type', 'audio/wav').end(isOther ? other : file);
+    };
+    switch (url.pathname.replace(/^\/[ab](?=\/)/, '')) {
       case '/rest/download.view':
-        if (allowed <= 0) return held.push(() => response.setHeader('content-type', 'audio/wav').end(file));
+        if (allowed <= 0) return held.push(send);
         allowed -= 1;
-        return response.setHeader('content-type', 'audio/wav').end(file);
+        return send();
       case '/rest/getAlbumList2.view':
         return say({ albumList2: { album: page(named('album'), counts['size'], counts['offset']) } });
       case '/rest/getAlbum.view':

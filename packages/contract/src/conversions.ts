@@ -21,9 +21,9 @@ export const ConversionSettings = Type.Object(
     /** `applied` brings the samples to `lufs`; `tags` only says the loudness, as ReplayGain. */
     loudness: Type.Optional(oneOf(['as-is', 'tags', 'applied'])),
     lufs: Type.Optional(Type.Number({ minimum: -31, maximum: -9 })),
-    /** `jpeg` is small and baseline, as car radios read it. */
-    /** Of lossless files: `whole` decodes every sample again, `quick` the beginning and the end. */
+    /** Of FLAC and ALAC: `whole` decodes every sample again, `quick` the beginning and the end. */
     check: Type.Optional(oneOf(['whole', 'quick'])),
+    /** `jpeg` is small and baseline, as car radios read it. */
     cover: Type.Optional(oneOf(['as-is', 'none', 'jpeg'])),
     coverPixels: Type.Optional(Type.Integer({ minimum: 100, maximum: 3000 })),
     id3: Type.Optional(oneOf(['2.3', '2.4'])),

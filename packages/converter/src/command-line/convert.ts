@@ -20,7 +20,7 @@ import { createJsonTeller, createTeller, type Output, type Teller } from './tell
 import { whyUnwritten } from './why-not.ts';
 import { addProofs, writeLists } from './write-beside.ts';
 
-export { CannotFetch, type MusicServer, type ServerSong } from './music-server.ts';
+export { CannotFetch, type MusicServer, type ServerSong, SignedOut } from './music-server.ts';
 
 export type ConvertParts = {
   /** Where relative places begin. */
@@ -76,7 +76,8 @@ const leftOf = async (
   planned: readonly Planned[],
   { whenThere }: Pick<Wish, 'whenThere'>,
 ): Promise<Planned[]> => {
-  const unfinished = new Set((await ledger.unfinished()).map(({ conversion }) => conversion.id));
+  const toMake = (await ledger.unfinished()).filter(({ prepared }) => !prepared);
+  const unfinished = new Set(toMake.map(({ conversion }) => conversion.id));
   const left: Planned[] = [];
   for (const one of planned) {
     const { id, to } = one.conversion;
@@ -91,9 +92,13 @@ const run = async (
   wish: Wish,
   tell: Teller,
   { onStop, output }: Pick<ConvertParts, 'onStop' | 'output'>,
-): Promise<'finished' | 'cancelled'> => {
+): Promise<'finished' | 'cancelled' | { signedOut: string }> => {
   const pool = createPool({ workers: wish.jobs });
-  const fetching = fetchAhead(pool, await leftOf(ledger, planned, wish), tell);
+  let signedOut: string | undefined;
+  const fetching = fetchAhead(pool, await leftOf(ledger, planned, wish), tell, (sentence) => {
+    signedOut = sentence;
+    batch.cancel();
+  });
   const batch = startBatch({
     ledger,
     pool: fetching.pool,
@@ -107,7 +112,8 @@ const run = async (
   const beat = setInterval(() => tell.progress(batch.progress()), 250);
   const forget = onStop(() => batch.cancel());
   try {
-    return (await batch.ended).kind;
+    const { kind } = await batch.ended;
+    return signedOut === undefined ? kind : { signedOut };
   } finally {
     forget();
     clearInterval(beat);
@@ -128,6 +134,7 @@ const convertAll = async (wish: Wish, parts: ConvertParts, tell: Teller, goal?: 
   const { found, missing } = gathered;
   for (const { what, why } of missing) tell.missing(what, why);
   const planned = await plan(found, wish);
+  for (const { remote, source } of found) if (remote) tell.called(source.path, remote.title);
   if (wish.isDryRun) {
     for (const { conversion, found, name } of planned)
       tell.planned(found.remote?.title ?? conversion.source.path, name);
@@ -146,10 +153,14 @@ const convertAll = async (wish: Wish, parts: ConvertParts, tell: Teller, goal?: 
   try {
     const { ledger } = queue;
     if ((await goOn(ledger, planned)) > 0) tell.say(`Going on with what was stopped in ${out}.`);
-    const isAtEnd = (await run(ledger, planned, wish, tell, parts)) === 'finished';
+    const end = await run(ledger, planned, wish, tell, parts);
     const outcomes = new Map(ledger.outcomes().map(({ conversion, outcome }) => [conversion.id, outcome]));
     tell.end(summaryOf([...outcomes.values()], gathered));
-    if (!isAtEnd) {
+    if (typeof end === 'object') {
+      tell.say(`${end.signedOut} The same command signs in again and goes on from here.`);
+      return codes.failed;
+    }
+    if (end === 'cancelled') {
       tell.say('Stopped. The same command again goes on from here.');
       return codes.stopped;
     }
@@ -160,8 +171,9 @@ const convertAll = async (wish: Wish, parts: ConvertParts, tell: Teller, goal?: 
     const isAllMade = missing.length === 0 && [...outcomes.values()].every(({ kind }) => kind !== 'failed');
     return isFinished && isAllMade ? codes.made : codes.failed;
   } finally {
-    queue.close(isFinished);
+    // Before the queue is let go: another command may have it then.
     if (isFinished) await rm(fetchedFolder(parts, wish.out), { recursive: true, force: true });
+    queue.close(isFinished);
   }
 };
 

@@ -6,7 +6,7 @@ import { isThere } from '../convert/part-file.ts';
 import type { Pool } from '../pool/pool.ts';
 import { longestFirst } from '../queue/order.ts';
 import type { Failure } from '../words.ts';
-import { CannotFetch, type Remote } from './music-server.ts';
+import { CannotFetch, type Remote, SignedOut } from './music-server.ts';
 import type { Planned } from './plan.ts';
 import type { Teller } from './tell.ts';
 
@@ -32,11 +32,12 @@ export type FetchAhead = {
   stop(): Promise<void>;
 };
 
-/** `planned`: what is still to be made. */
+/** `planned`: what is still to be made. `onSignedOut`: nothing more will come; what waits stays as it is. */
 export const fetchAhead = (
   pool: Pool,
   planned: readonly Planned[],
   tell: Pick<Teller, 'fetching'>,
+  onSignedOut: (sentence: string) => void,
 ): FetchAhead => {
   const songs = songsOf(planned);
   const waiting = [...songs.values()];
@@ -57,11 +58,16 @@ export const fetchAhead = (
       await mkdir(dirname(path), { recursive: true, mode: 0o700 });
       if (!(await isThere(path))) await remote.bring(path, hear, stopped.signal);
     } catch (error) {
+      if (error instanceof SignedOut) {
+        stopped.abort();
+        onSignedOut(error.message);
+      }
       if (error instanceof CannotFetch) return { code: 'unreadable', detail: error.message };
       throw error;
+    } finally {
+      fetched += 1;
+      hear(0);
     }
-    fetched += 1;
-    hear(0);
     return undefined;
   };
 
@@ -112,7 +118,7 @@ export const fetchAhead = (
         if (!song) return pool.run(conversion, hooks);
         hooks.onProgress?.({ step: 'reading', share: 0 });
         const come = await unlessAborted(take(song), hooks.signal);
-        if (come === 'aborted') return { kind: 'cancelled' };
+        if (come === 'aborted' || (come && stopped.signal.aborted)) return { kind: 'cancelled' };
         const made = come ? { kind: 'failed' as const, failure: come } : await pool.run(conversion, hooks);
         if (made.kind !== 'cancelled') await leave(song);
         return made;

@@ -11,15 +11,17 @@ import type { Wish } from './options.ts';
 
 /** A song of a server, as far as it tells. `ending` is of its file, without the dot. */
 export type ServerSong = FileFacts['song'] &
-  Pick<NameValues, 'albumArtist' | 'track' | 'disc' | 'date' | 'genre' | 'composer'> & {
+  Pick<NameValues, 'albumArtist' | 'track' | 'disc' | 'discTotal' | 'date' | 'genre' | 'composer'> & {
     id: string;
-    ending: string;
+    ending?: string;
   };
 
 /** A server that somebody has signed in to. Its calls throw a `CannotFetch` with a sentence for people. */
 export type MusicServer = {
-  /** Distinct for each server. */
+  /** For people. */
   name: string;
+  /** Distinct for each server. */
+  key: string;
   /** All songs that the address and the words mean. */
   songs(find: string | undefined): Promise<ServerSong[]>;
   /** Brings the file as the server has it to `path`, where nothing is until it is whole. */
@@ -31,6 +33,9 @@ export type Hear = (bytes: number) => void;
 
 /** What a server refused, or why it cannot be reached, in a sentence. */
 export class CannotFetch extends Error {}
+
+/** This terminal is signed in there no longer: no other song will come either. */
+export class SignedOut extends CannotFetch {}
 
 /** A source that is still to be fetched. */
 export type Remote = {
@@ -53,14 +58,14 @@ const wanted = async (songs: ServerSong[], lists: readonly string[]): Promise<Se
   return [...chosen.values()];
 };
 
-const endingOf = ({ ending }: ServerSong) => ending.replace(/[^A-Za-z0-9]/g, '').slice(0, 8);
+const endingOf = ({ ending = '' }: ServerSong) => ending.replace(/[^A-Za-z0-9]/g, '').slice(0, 8);
 
 const foundAt = (server: MusicServer, song: ServerSong, folder: string): Found => {
   // Whatever a server calls its songs, here they have names of ours.
-  const name = createHash('sha256').update(`${server.name}\n${song.id}`).digest('hex').slice(0, 32);
+  const name = createHash('sha256').update(`${server.key}\n${song.id}`).digest('hex').slice(0, 32);
   const { durationMs } = song;
   return {
-    source: { path: join(folder, `${name}.${endingOf(song)}`) },
+    source: { path: join(folder, [name, endingOf(song)].filter(Boolean).join('.')) },
     facts: { names: song, song, ...(durationMs === undefined ? {} : { lengthS: durationMs / 1000 }) },
     remote: {
       title: `${server.name}: ${song.artist} – ${song.title}`,

@@ -40,8 +40,9 @@ export const plan = async (
       nameFile(template, values, extensionOf[target.format], { rootUnits: out.length }),
     );
     const to = join(out, name);
+    const id = await conversionId(source, target, to, { isToCome: one.remote !== undefined });
     planned.push({
-      conversion: { id: await conversionId(source, target, to), source, target, to },
+      conversion: { id, source, target, to },
       found: one,
       name,
       ...(facts.lengthS === undefined ? {} : { lengthS: facts.lengthS }),

@@ -7,6 +7,8 @@ import { fit, plain } from './display.ts';
 import { type Summary, summaryLines } from './summary.ts';
 
 export type Teller = {
+  /** What stands for a source whose path says nothing to people. */
+  called(path: string, title: string): void;
   missing(what: string, why: string): void;
   planned(from: string, to: string): void;
   /** So many songs of all have been fetched, and so many bytes. */
@@ -75,6 +77,7 @@ export const createTeller = (out: Output, nameOf: (conversion: Conversion) => st
   };
 
   return {
+    called: () => undefined,
     fetching(done, all, bytes) {
       const now = out.now();
       fetchingSince ??= now;
@@ -126,13 +129,19 @@ const escaped = (character: string) => `\\u${character.charCodeAt(0).toString(16
 export const createJsonTeller = (out: Output, nameOf: (conversion: Conversion) => string): Teller => {
   const line = (event: string, fields: object) =>
     out.write(`${JSON.stringify({ event, ...fields }).replace(/[\u007F-\u009F]/g, escaped)}\n`);
-  const of = (conversion: Conversion) => ({ from: conversion.source.path, to: nameOf(conversion) });
+  const titles = new Map<string, string>();
+  const of = (conversion: Conversion) => {
+    const { path } = conversion.source;
+    return { from: titles.get(path) ?? path, to: nameOf(conversion) };
+  };
   let toldAt = 0;
+  let fetchingToldAt = 0;
   return {
+    called: (path, title) => void titles.set(path, title),
     fetching(done, all, bytes) {
       const now = out.now();
-      if (done < all && now - toldAt < 500) return;
-      toldAt = now;
+      if (done < all && now - fetchingToldAt < 500) return;
+      fetchingToldAt = now;
       line('fetching', { done, all, bytes });
     },
     missing: (what, why) => line('missing', { what, why }),

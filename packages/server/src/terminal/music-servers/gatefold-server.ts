@@ -1,7 +1,7 @@
 // A Gatefold account as a place of music: this terminal signs in as a device of its own, and keeps its token.
 import { hostname } from 'node:os';
 import type { SignedIn } from '@gatefold/contract';
-import { CannotFetch, type MusicServer } from '@gatefold/converter/command-line';
+import { CannotFetch, type MusicServer, SignedOut } from '@gatefold/converter/command-line';
 import type { Random } from '../../clock.ts';
 import { download } from './download.ts';
 import { songsOf } from './gatefold-songs.ts';
@@ -65,6 +65,7 @@ export const openGatefold = async (
 
   return {
     name: address.host,
+    key: origin,
     songs: (find) => songsOf(ask, address, find),
     download: ({ id }, path, hear, signal) =>
       download(
@@ -72,6 +73,7 @@ export const openGatefold = async (
         { path, headers: { authorization: `Bearer ${token}` }, hear, signal },
         async (answer) => {
           if (answer.status === 200) return undefined;
+          if (answer.status === 401) throw new SignedOut(`This terminal was signed out of ${origin}.`);
           return detailOf(await answer.json().catch(() => undefined));
         },
       ),

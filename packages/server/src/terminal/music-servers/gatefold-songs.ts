@@ -38,6 +38,12 @@ const partOf = ({ pathname }: URL): Part => {
   );
 };
 
+/** The highest disc that they name is how many their album has. */
+const ofOneAlbum = (songs: readonly ServerSong[]): ServerSong[] => {
+  const discTotal = Math.max(...songs.map(({ disc = 1 }) => disc));
+  return songs.map((song) => ({ ...song, discTotal }));
+};
+
 const once = (songs: readonly ServerSong[]) => [...new Map(songs.map((song) => [song.id, song])).values()];
 
 type AlbumWords = Pick<Album, 'artist' | 'year'>;
@@ -51,7 +57,7 @@ const songOn = (track: Track, album: AlbumWords | undefined): ServerSong => ({
 
 const albumSongs = async (ask: Ask, id: string): Promise<ServerSong[]> => {
   const { tracks, ...album } = await ask<AlbumPage>(`/api/albums/${id}`);
-  return tracks.map((track) => songOn(track, album));
+  return ofOneAlbum(tracks.map((track) => songOn(track, album)));
 };
 
 /** Their albums whole, and of those they appear on the songs that are theirs. */
@@ -67,13 +73,16 @@ const artistSongs = async (ask: Ask, id: string): Promise<ServerSong[]> => {
   return once(songs);
 };
 
+/** Nobody has as many; a server that never ends is none of a friend's. */
+const mostOfAKind = 5_000_000;
+
 const allOf = async <T>(ask: Ask, kind: 'tracks' | 'albums'): Promise<T[]> => {
   const all: T[] = [];
   for (let after: string | undefined; ; ) {
     const more = after === undefined ? '' : `&after=${encodeURIComponent(after)}`;
     const { items, next } = await ask<Page<T>>(`/api/${kind}?limit=500${more}`);
     all.push(...items);
-    if (next === undefined) return all;
+    if (next === undefined || items.length === 0 || all.length > mostOfAKind) return all;
     after = next;
   }
 };
@@ -81,7 +90,8 @@ const allOf = async <T>(ask: Ask, kind: 'tracks' | 'albums'): Promise<T[]> => {
 const withAlbums = async (ask: Ask, tracks: readonly Track[]): Promise<ServerSong[]> => {
   if (tracks.length === 0) return [];
   const albums = new Map((await allOf<Album>(ask, 'albums')).map((album) => [album.id, album]));
-  return tracks.map((track) => songOn(track, albums.get(track.album.id)));
+  const byAlbum = Map.groupBy(tracks, ({ album }) => album.id);
+  return [...byAlbum].flatMap(([id, some]) => ofOneAlbum(some.map((track) => songOn(track, albums.get(id)))));
 };
 
 const allSongs = async (ask: Ask): Promise<ServerSong[]> =>

@@ -57,11 +57,24 @@ export const whyUnreached = ({ host, hostname, origin }: URL, error: unknown): s
 };
 
 /** Where an answer sends to, when that is another server: what is told to one is never told to another. */
-const elsewhere = (answer: Response, url: URL): string | undefined => {
+export const elsewhere = (answer: Response, url: URL): string | undefined => {
   const to = URL.parse(answer.headers.get('location') ?? '', url);
   return answer.status >= 300 && answer.status < 400 && to !== null && to.origin !== url.origin
     ? to.origin
     : undefined;
+};
+
+/** The largest library's page has a hundredth of it. */
+const mostCharacters = 64 * 1024 * 1024;
+
+const textOf = async ({ body }: Response): Promise<string> => {
+  let text = '';
+  const decoder = new TextDecoder();
+  for await (const chunk of body ?? []) {
+    text += decoder.decode(chunk, { stream: true });
+    if (text.length > mostCharacters) throw new CannotFetch('The server answers without an end.');
+  }
+  return text + decoder.decode();
 };
 
 /** Throws `SpeaksOtherwise` when what answers says no JSON, another `CannotFetch` when the server cannot be reached. */
@@ -71,9 +84,9 @@ export const callJson = async (url: URL, init: RequestInit = {}): Promise<Answer
   let text: string;
   try {
     answer = await fetch(url, { ...init, redirect: 'manual', signal });
-    text = await answer.text();
+    text = await textOf(answer);
   } catch (error) {
-    throw new CannotFetch(whyUnreached(url, error));
+    throw error instanceof CannotFetch ? error : new CannotFetch(whyUnreached(url, error));
   }
   const to = elsewhere(answer, url);
   if (to !== undefined) throw new CannotFetch(`${url.origin} sends on to ${to}: give that address.`);

@@ -5,23 +5,26 @@ import { download } from './download.ts';
 import type { GatefoldParts } from './gatefold-server.ts';
 import { callJson, probe } from './json-call.ts';
 
-type Song = {
-  id: string;
-  title?: string;
-  artist?: string;
-  album?: string;
-  track?: number;
-  discNumber?: number;
-  year?: number;
-  displayAlbumArtist?: string;
-  displayComposer?: string;
-  genre?: string;
-  albumId?: string;
-  duration?: number;
-  suffix?: string;
-  musicBrainzId?: string;
-  isrc?: string[];
-};
+/** As servers send it: some write a text that looks like a number as one. */
+type Song = { id: string } & Partial<
+  Record<
+    | 'title'
+    | 'artist'
+    | 'album'
+    | 'albumId'
+    | 'track'
+    | 'discNumber'
+    | 'year'
+    | 'displayAlbumArtist'
+    | 'displayComposer'
+    | 'genre'
+    | 'duration'
+    | 'suffix'
+    | 'musicBrainzId'
+    | 'isrc',
+    unknown
+  >
+>;
 type Named = { id: string };
 type Response = {
   status: 'ok' | 'failed';
@@ -35,22 +38,50 @@ type Response = {
 /** The most that servers give at once. */
 const aPage = 500;
 
-const songOf = (song: Song): ServerSong => ({
-  id: song.id,
-  title: song.title ?? song.id,
-  artist: song.artist ?? '',
-  ending: song.suffix ?? 'bin',
-  ...(song.album === undefined ? {} : { album: song.album }),
-  ...(song.displayAlbumArtist === undefined ? {} : { albumArtist: song.displayAlbumArtist }),
-  ...(song.genre === undefined ? {} : { genre: song.genre }),
-  ...(song.displayComposer ? { composer: song.displayComposer } : {}),
-  ...(song.track === undefined ? {} : { track: song.track }),
-  ...(song.discNumber === undefined ? {} : { disc: song.discNumber }),
-  ...(song.year === undefined ? {} : { date: `${song.year}` }),
-  ...(song.duration === undefined ? {} : { durationMs: song.duration * 1000 }),
-  ...(song.musicBrainzId ? { musicbrainzRecordingId: song.musicBrainzId } : {}),
-  ...(song.isrc?.[0] === undefined ? {} : { isrc: song.isrc[0] }),
-});
+const textOf = (value: unknown): string | undefined =>
+  typeof value === 'number' ? `${value}` : typeof value === 'string' && value !== '' ? value : undefined;
+const numberOf = (value: unknown): number | undefined => {
+  const number = Number(textOf(value) ?? Number.NaN);
+  return Number.isFinite(number) ? number : undefined;
+};
+/** Without what is undefined. */
+const only = <T extends object>(values: { [K in keyof T]: T[K] | undefined }): Partial<T> =>
+  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Partial<T>;
+
+const songOf = (song: Song, discTotal: number | undefined): ServerSong => {
+  const seconds = numberOf(song.duration);
+  const [isrc] = Array.isArray(song.isrc) ? song.isrc : [];
+  return {
+    id: song.id,
+    title: textOf(song.title) ?? song.id,
+    artist: textOf(song.artist) ?? '',
+    ...only<Omit<ServerSong, 'id' | 'title' | 'artist'>>({
+      ending: textOf(song.suffix),
+      album: textOf(song.album),
+      albumArtist: textOf(song.displayAlbumArtist),
+      track: numberOf(song.track),
+      disc: numberOf(song.discNumber),
+      discTotal,
+      date: textOf(song.year),
+      genre: textOf(song.genre),
+      composer: textOf(song.displayComposer),
+      durationMs: seconds === undefined ? undefined : seconds * 1000,
+      musicbrainzRecordingId: textOf(song.musicBrainzId),
+      isrc: textOf(isrc),
+    }),
+  };
+};
+
+/** Each once. The highest disc that an album's songs name is how many it has. */
+const songsOf = (all: readonly Song[]): ServerSong[] => {
+  const songs = new Map(all.flatMap((song) => (textOf(song.id) === undefined ? [] : [[`${song.id}`, song]])));
+  const discs = new Map<unknown, number>();
+  for (const { albumId, discNumber } of songs.values())
+    discs.set(albumId, Math.max(discs.get(albumId) ?? 0, numberOf(discNumber) ?? 0));
+  return [...songs].map(([id, song]) =>
+    songOf({ ...song, id }, (song.albumId !== undefined && discs.get(song.albumId)) || undefined),
+  );
+};
 
 /** All pages of a list, to the first that brings nothing new: servers differ in how much they give at once. */
 const allPages = async <T extends Named>(
@@ -109,7 +140,7 @@ export const openSubsonic = async (
   /** A song that was found by itself does not always say whose album it is on. */
   const withAlbums = async (songs: readonly Song[]): Promise<Song[]> => {
     const silent = songs.filter(({ displayAlbumArtist }) => displayAlbumArtist === undefined);
-    const albums = new Set(silent.flatMap(({ albumId }) => albumId ?? []));
+    const albums = new Set(silent.flatMap(({ albumId }) => textOf(albumId) ?? []));
     const known = new Map(
       (await albumsSongs([...albums].map((id) => ({ id })))).map((song) => [song.id, song]),
     );
@@ -137,9 +168,10 @@ export const openSubsonic = async (
 
   return {
     name: base.host,
+    key: base.href,
     async songs(find) {
       const songs = await (find === undefined ? all() : found(find));
-      return [...new Map(songs.map((song) => [song.id, songOf(song)])).values()];
+      return songsOf(songs);
     },
     // Refusals come as JSON with status 200.
     download: ({ id }, path, hear, signal) =>
