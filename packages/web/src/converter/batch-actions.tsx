@@ -4,8 +4,8 @@ import { useNavigate } from '@tanstack/react-router';
 import Download from 'lucide-react/icons/download';
 import Pause from 'lucide-react/icons/pause';
 import Play from 'lucide-react/icons/play';
-import Replace from 'lucide-react/icons/replace';
 import RotateCw from 'lucide-react/icons/rotate-cw';
+import SlidersHorizontal from 'lucide-react/icons/sliders-horizontal';
 import Trash from 'lucide-react/icons/trash-2';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -86,16 +86,17 @@ export function BatchActions({ batch }: { batch: Batch }) {
           </Button>
         )}
         {isOver && (
-          <Button look="quiet" busy={reading.isPending} onClick={() => reading.mutate()}>
-            <Replace size={16} aria-hidden="true" />
-            {t('rows.anotherForm')}
-          </Button>
-        )}
-        {isOver && (
-          <Button look="quiet" onClick={() => setAsked('remove')}>
-            <Trash size={16} aria-hidden="true" />
-            {t('batch.remove')}
-          </Button>
+          // On a phone a row of its own, whose first letters stand where everything begins.
+          <div className="max-wide:-ml-4 flex flex-wrap gap-2 max-wide:basis-full">
+            <Button look="quiet" busy={reading.isPending} onClick={() => reading.mutate()}>
+              <SlidersHorizontal size={16} aria-hidden="true" />
+              {t('rows.anotherForm')}
+            </Button>
+            <Button look="quiet" onClick={() => setAsked('remove')}>
+              <Trash size={16} aria-hidden="true" />
+              {t('batch.remove')}
+            </Button>
+          </div>
         )}
       </div>
       <p role="alert" className="mt-2 text-accent empty:hidden">

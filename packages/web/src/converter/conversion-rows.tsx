@@ -4,8 +4,8 @@ import { useNavigate } from '@tanstack/react-router';
 import FileCheck from 'lucide-react/icons/file-check';
 import ListMusic from 'lucide-react/icons/list-music';
 import Play from 'lucide-react/icons/play';
-import Replace from 'lucide-react/icons/replace';
 import RotateCw from 'lucide-react/icons/rotate-cw';
+import SlidersHorizontal from 'lucide-react/icons/sliders-horizontal';
 import Trash from 'lucide-react/icons/trash-2';
 import { type ReactNode, useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -121,7 +121,7 @@ export function ConversionRows({ wish, inBatch = false, filesOnly = false, empty
                   },
                   {
                     label: t('rows.anotherForm'),
-                    icon: <Replace size={16} />,
+                    icon: <SlidersHorizontal size={16} />,
                     onSelect: () => anotherForm(last.album ?? last.title, [last]),
                   },
                 ]),
