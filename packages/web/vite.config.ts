@@ -34,7 +34,7 @@ export default defineConfig({
             },
             {
               name: 'app',
-              test: /src[\\/](api|ui|i18n|shell[\\/]fallbacks|library[\\/]queries)[\\/.](?!virtual|menu-popup|dialog|text-field|letter|progress|[a-z]{2}[\\/]).*tsx?$|preload-helper/,
+              test: /src[\\/](api|ui|i18n|shell[\\/]fallbacks|library[\\/]queries)[\\/.](?!virtual|use-row-drag|menu-popup|dialog|text-field|letter|progress|[a-z]{2}[\\/]).*tsx?$|preload-helper/,
               minShareCount: 2,
               priority: 2,
             },

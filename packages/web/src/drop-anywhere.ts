@@ -1,10 +1,9 @@
 // Files that are dropped where nothing takes them go to the converter; the browser would leave the page and open them.
 import { isSignedIn } from './api/session.ts';
-import { bringsFiles, holdDropped } from './converter/dropped.ts';
-import type { handOver } from './converter/hand-over.ts';
+import { bringsFiles, type Dropped, holdDropped } from './converter/dropped.ts';
 
 /** Pages that take files themselves listen on the document, which hears of a drop before the window does. */
-export function listenToDrops(toConverter: (dropped: Parameters<typeof handOver>[0]) => void): void {
+export function listenToDrops(toConverter: (dropped: Dropped) => Promise<void>): void {
   // A picture of the page that is dragged about counts as a file too.
   let isOurs = false;
   addEventListener('dragstart', () => {
@@ -22,6 +21,6 @@ export function listenToDrops(toConverter: (dropped: Parameters<typeof handOver>
   addEventListener('drop', (event) => {
     if (!isFree(event) || !event.dataTransfer) return;
     event.preventDefault();
-    if (isSignedIn()) toConverter(holdDropped(event.dataTransfer));
+    if (isSignedIn()) void toConverter(holdDropped(event.dataTransfer));
   });
 }

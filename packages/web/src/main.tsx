@@ -11,7 +11,6 @@ import { onNotSignedIn } from './api/client.ts';
 import { closeEvents, onEvent, openEvents, tellTabs } from './api/events.ts';
 import { accountQuery, createQueryClient } from './api/queries.ts';
 import { endedElsewhere, isSignedIn, onSignedIn, onSignedOut } from './api/session.ts';
-import { listenToDrops } from './drop-anywhere.ts';
 import { loadWords, startLanguage } from './i18n/language.ts';
 import { createAppRouter } from './router.tsx';
 import { Toasts } from './ui/toast.tsx';
@@ -33,7 +32,7 @@ onSignedIn(() => {
     if (isSignedIn())
       openEvents(() => void queries.fetchQuery({ ...accountQuery, staleTime: 0 }).catch(() => {}));
   });
-  void import('./fetch-ahead.ts').then(({ fetchAhead }) => fetchAhead(router, () => loadWords('account')));
+  void import('./start-later.ts').then(({ startLater }) => startLater(router, () => loadWords('account')));
 });
 onSignedOut((notice) => {
   closeEvents();
@@ -47,13 +46,6 @@ onSignedOut((notice) => {
   );
   const interrupted = notice && !notice.receipt;
   void router.navigate({ to: '/sign-in', search: interrupted ? { to: router.state.location.href } : {} });
-});
-
-listenToDrops((dropped) => {
-  void import('./converter/hand-over.ts').then(({ handOver }) => {
-    handOver(dropped);
-    return router.navigate({ to: '/converter/$', params: { _splat: '' } });
-  });
 });
 
 const element = document.getElementById('root');

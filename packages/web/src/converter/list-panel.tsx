@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { useFormats } from '../i18n/formats.ts';
 import { Button } from '../ui/button.tsx';
 import { clearList, type Draft } from './draft.ts';
+import { useSizes } from './sizes.ts';
 import { playingTime, type Song } from './song.ts';
 import { SongList } from './song-list.tsx';
 import { editDraft, useDraft } from './the-draft.ts';
@@ -9,15 +10,15 @@ import { editDraft, useDraft } from './the-draft.ts';
 const pickList = (draft: Draft) => draft.list;
 const pickNotFound = (draft: Draft) => draft.notFound ?? 0;
 
-/** "26 songs · 1 hr 12 min" */
+/** "26 songs · 1 hr 12 min", "2 songs · 12 sec", "0 songs" */
 export function SongCount({ songs }: { songs: readonly Song[] }) {
   const { t } = useTranslation('converter');
   const formats = useFormats();
+  const sizes = useSizes();
   const count = t('songs', { count: songs.length, number: formats.number(songs.length) });
   const durationMs = playingTime(songs);
-  return (
-    <span className="tabular">{durationMs > 0 ? `${count} · ${formats.total(durationMs)}` : count}</span>
-  );
+  const time = durationMs < 59_500 ? sizes.seconds(durationMs) : formats.total(durationMs);
+  return <span className="tabular">{durationMs > 0 ? `${count} · ${time}` : count}</span>;
 }
 
 /** What of playlists the list does without. */

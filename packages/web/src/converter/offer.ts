@@ -1,8 +1,11 @@
-// What the menus of other pages call: the songs go to step 2 of the converter. It is fetched when it is asked for.
+// What other pages call, by their menus or when files are dropped there: the music goes to the converter, which is
+// fetched only then.
 import type { Track } from '@gatefold/contract';
 import type { QueryClient } from '@tanstack/react-query';
 import type { useNavigate } from '@tanstack/react-router';
 import { accountQuery } from '../api/queries.ts';
+import type { Dropped } from './dropped.ts';
+import { handOver } from './hand-over.ts';
 import { takeTracks } from './take-in.ts';
 import { openDraft } from './the-draft.ts';
 
@@ -16,4 +19,10 @@ export function offer(
   if (account) openDraft(account.id);
   takeTracks(name, tracks);
   void navigate({ to: '/converter/$', params: { _splat: 'songs' } });
+}
+
+/** The first step of the converter takes the files when it is there. */
+export function offerFiles(toConverter: () => Promise<void>, dropped: Dropped): Promise<void> {
+  handOver(dropped);
+  return toConverter();
 }

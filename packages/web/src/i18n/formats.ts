@@ -60,11 +60,9 @@ function createFormats(locale: string) {
       const step = steps.find(([, size]) => Math.abs(seconds) >= size);
       return step ? relative.format(Math.round(seconds / step[1]), step[0]) : relative.format(0, 'second');
     },
-    /** "41 min", "1 hr 12 min", and "12 sec" under a minute */
+    /** "41 min", "1 hr 12 min" */
     total: (durationMs: number) => {
-      const seconds = Math.max(1, Math.round(durationMs / 1000));
-      if (seconds < 60) return unit('second', seconds);
-      const minutes = Math.round(durationMs / 60_000);
+      const minutes = Math.max(1, Math.round(durationMs / 60_000));
       return minutes < 60
         ? unit('minute', minutes)
         : [
