@@ -2,29 +2,21 @@
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import type { ServerResponse } from 'node:http';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { setTimeout as wait } from 'node:timers/promises';
-import { gzipSync } from 'node:zlib';
 import { addPerson, setExport } from './conversions.ts';
-import { convertUntil, filesOf, folder } from './convert.ts';
-import { type ForeignSong, startForeignServer } from './foreign-server.ts';
+import { folder, homeOf, madeIn } from './convert.ts';
+import { oneSecond, password, songs, startForeignServer } from './foreign-server.ts';
 import { tracksOnceScanned } from './library.ts';
-import { album, type Song, writeMusic, writeSong } from './music.ts';
-import { devicesOf, signIn, signOutEverywhere } from './people.ts';
+import { album, type Song, writeMusic } from './music.ts';
+import { devicesOf, signIn } from './people.ts';
 import { gatefold, mainFile, owner, startServer } from './server.ts';
-
-const madeIn = (path: string): string[] =>
-  (readdirSync(path, { recursive: true }) as string[])
-    .filter((name) => /\.(mp3|flac|wav|opus)$/.test(name))
-    .sort();
 
 /** A home of its own: sign-ins of the machine's user are none of a test's. */
 const atHome = () => {
   const home = folder();
-  const environment = { XDG_CONFIG_HOME: home.path };
+  const environment = homeOf(home.path);
   return {
     kept: join(home.path, 'gatefold', 'sign-ins.json'),
     run: (words: string[], input = '') => gatefold(words, environment, input),
@@ -32,22 +24,6 @@ const atHome = () => {
     [Symbol.dispose]: () => home[Symbol.dispose](),
   };
 };
-
-const password = 'a password of another server';
-const oneSecond = () => {
-  using place = folder();
-  const path = join(place.path, 'song.wav');
-  writeSong(path, { album: 'A', artist: 'B', title: 'C', number: 1, seconds: 1 });
-  return readFileSync(path);
-};
-const songs = (count: number, more: Partial<ForeignSong> = {}): ForeignSong[] =>
-  Array.from({ length: count }, (_, at) => ({
-    id: `${at}`,
-    title: `Song ${at}`,
-    artist: 'Somebody',
-    album: 'An Album',
-    ...more,
-  }));
 
 /** The names that a dry run says, without folders. */
 const plannedIn = (stdout: string) =>
@@ -220,114 +196,6 @@ test('two servers, two passwords on standard input, and how far fetching is', as
   );
 });
 
-const cacheOf = (home: string) => ({ XDG_CONFIG_HOME: home, XDG_CACHE_HOME: home });
-const downloadsOf = (asked: readonly string[]) =>
-  asked.filter((path) => path.startsWith('/rest/download')).map((path) => /[?&]id=([^&]+)/.exec(path)?.[1]);
-
-test('songs are converted while others come; few lie here at a time, and what was stopped goes on', async () => {
-  using home = folder();
-  using place = folder();
-  const out = join(place.path, 'out');
-  const fetchedHere = () => filesOf(home.path).filter((name) => name.includes('/fetched/'));
-  using server = await startForeignServer(songs(30), { file: oneSecond(), password });
-  const words = [server.url, '--user', 'listener', '--to', 'flac', '--out', out];
-  // The server holds the twelfth song back: what came before is made all the same.
-  server.allow(11);
-  const stopped = await convertUntil(
-    words,
-    (said) => (said.match(/^made/gm) ?? []).length === 11,
-    cacheOf(home.path),
-    `${password}\n`,
-  );
-  assert.equal(stopped.code, 130, stopped.stdout);
-  assert.equal(madeIn(out).length, 11);
-  const before = downloadsOf(server.asked);
-  assert.ok(before.length <= 11 + 3, `${before.length} asked for: three at once`);
-  assert.deepEqual(fetchedHere(), [], 'what is made or not whole does not stay');
-
-  server.allow(1000);
-  const again = await gatefold(['convert', ...words], cacheOf(home.path), `${password}\n`);
-  assert.equal(again.code, 0, again.stdout + again.stderr);
-  assert.equal(madeIn(out).length, 30);
-  const after = downloadsOf(server.asked).slice(before.length);
-  assert.equal(after.length, 19, 'nothing that is made is fetched again');
-  assert.deepEqual(fetchedHere(), []);
-});
-
-test('a song that a list names twice is fetched once', async () => {
-  using home = folder();
-  using place = folder();
-  using server = await startForeignServer(songs(3), { file: oneSecond(), password });
-  const list = join(place.path, 'list.m3u');
-  const line = (at: number) => `#EXTINF:1,Somebody - Song ${at}\nnowhere/${at}.mp3\n`;
-  writeFileSync(list, `#EXTM3U\n${line(0)}${line(2)}${line(0)}`);
-  const out = join(place.path, 'out');
-  const { code, stdout, stderr } = await gatefold(
-    ['convert', server.url, '--user', 'listener', '--playlist', list, '--order', '--to', 'mp3', '--out', out],
-    cacheOf(home.path),
-    `${password}\n`,
-  );
-  assert.equal(code, 0, stdout + stderr);
-  assert.deepEqual(madeIn(out), [
-    '01 Somebody - Song 0.mp3',
-    '02 Somebody - Song 2.mp3',
-    '03 Somebody - Song 0.mp3',
-  ]);
-  assert.deepEqual(downloadsOf(server.asked).toSorted(), ['0', '2']);
-});
-
-test('a song that a list names twice is made once for each place, however often it is stopped', async () => {
-  using home = folder();
-  using place = folder();
-  using server = await startForeignServer(songs(8), { file: oneSecond(), password });
-  const list = join(place.path, 'list.m3u');
-  const line = (at: number) => `#EXTINF:1,Somebody - Song ${at}\nnowhere/${at}.mp3\n`;
-  writeFileSync(list, `#EXTM3U\n${[0, 1, 2, 3, 4, 5, 6, 7, 0].map(line).join('')}`);
-  const out = join(place.path, 'out');
-  const words = [server.url, '--user', 'listener', '--playlist', list, '--order', '--exists', 'number'];
-  const all = [...words, '--to', 'flac', '--jobs', '1', '--out', out];
-  server.allow(3);
-  const isEnough = (said: string) => (said.match(/^made/gm) ?? []).length === 3;
-  await convertUntil(all, isEnough, cacheOf(home.path), `${password}\n`);
-  server.allow(1000);
-  const again = await gatefold(['convert', ...all], cacheOf(home.path), `${password}\n`);
-  assert.equal(again.code, 0, again.stdout + again.stderr);
-  assert.deepEqual(
-    madeIn(out),
-    [0, 1, 2, 3, 4, 5, 6, 7, 0].map((song, at) => `0${at + 1} Somebody - Song ${song}.flac`),
-  );
-});
-
-test('two servers at one host are two, though their songs have the same ids', async () => {
-  using home = folder();
-  using out = folder();
-  const file = oneSecond();
-  using server = await startForeignServer(songs(1), {
-    file,
-    other: file.subarray(0, file.length / 2),
-    password,
-  });
-  const { code, stdout, stderr } = await gatefold(
-    [
-      'convert',
-      `${server.url}/a/`,
-      `${server.url}/b/`,
-      '--user',
-      'listener',
-      '--to',
-      'flac',
-      '--out',
-      out.path,
-    ],
-    cacheOf(home.path),
-    `${password}\n${password}\n`,
-  );
-  assert.equal(code, 0, stdout + stderr);
-  const sizes = madeIn(out.path).map((name) => statSync(join(out.path, name)).size);
-  assert.equal(sizes.length, 2);
-  assert.ok(Math.max(...sizes) > 1.3 * Math.min(...sizes), sizes.join(' '));
-});
-
 test('attack: what a server says of its songs is taken for what it is, and an album of two discs for one', async () => {
   using home = folder();
   using place = folder();
@@ -341,69 +209,13 @@ test('attack: what a server says of its songs is taken for what it is, and an al
   const out = join(place.path, 'out');
   const { code, stdout, stderr } = await gatefold(
     ['convert', server.url, '--user', 'listener', '--to', 'flac', '--out', out],
-    cacheOf(home.path),
+    homeOf(home.path),
     `${password}\n`,
   );
   assert.equal(code, 0, stdout + stderr);
   const names = madeIn(out).map((name) => name.split('/').at(-1));
   assert.ok(names.includes('1-01 1979.flac') && names.includes('2-07 Song 1.flac'), names.join('\n'));
   assert.equal(names.length, 3);
-});
-
-test('why a song does not come is said: packed, sent on, too short', async () => {
-  using home = folder();
-  using place = folder();
-  const ways: [RegExp, (response: ServerResponse, file: Buffer) => void][] = [
-    [
-      /packs the song on its way/,
-      (response, file) => response.setHeader('content-encoding', 'gzip').end(gzipSync(file)),
-    ],
-    [
-      /sends on to https:\/\/elsewhere.invalid/,
-      (response) => response.writeHead(302, { location: 'https://elsewhere.invalid/x' }).end(),
-    ],
-    [
-      /The connection broke before all of it was here/,
-      (response, file) => {
-        response.writeHead(200, { 'content-length': file.length, 'content-type': 'audio/wav' });
-        response.write(file.subarray(0, 1000), () => response.destroy());
-      },
-    ],
-  ];
-  for (const [why, give] of ways) {
-    using server = await startForeignServer(songs(1), { file: oneSecond(), password, give });
-    const { code, stdout } = await gatefold(
-      ['convert', server.url, '--user', 'listener', '--out', join(place.path, 'out')],
-      cacheOf(home.path),
-      `${password}\n`,
-    );
-    assert.equal(code, 1);
-    assert.match(stdout, why);
-    assert.deepEqual(filesOf(place.path), []);
-  }
-});
-
-test('a sign-out everywhere ends the fetching; what is made stays, and the same command goes on', async () => {
-  using music = writeMusic(album(24, 20));
-  using home = folder();
-  using place = folder();
-  const out = join(place.path, 'out');
-  await using server = await startServer({ settings: { GATEFOLD_MUSIC: music.path } });
-  const { token } = await signIn(server.url, 'Here');
-  await tracksOnceScanned(server.url, token, 24);
-  const words = ['convert', server.url, '--user', owner.email, '--to', 'opus', '--out', out];
-  const running = gatefold(words, cacheOf(home.path), `${owner.password}\n`);
-  while (!existsSync(out) || madeIn(out).length === 0) await wait(10);
-  await signOutEverywhere(server.url, token, false);
-  const ended = await running;
-  assert.equal(ended.code, 1, ended.stdout + ended.stderr);
-  assert.match(ended.stdout, /signed out of .*The same command signs in again and goes on from here/);
-  assert.doesNotMatch(ended.stdout, /^FAILED/m);
-  const made = madeIn(out).length;
-  assert.ok(made > 0 && made < 24, `${made} made`);
-  const again = await gatefold(words, cacheOf(home.path), `${owner.password}\n`);
-  assert.equal(again.code, 0, again.stdout + again.stderr);
-  assert.equal(madeIn(out).length, 24);
 });
 
 test('songs of many artists on one album get one folder, by what the album says', async () => {
@@ -414,7 +226,7 @@ test('songs of many artists on one album get one folder, by what the album says'
   for (const more of [[], ['--find', 'Song']]) {
     const { stdout } = await gatefold(
       ['convert', server.url, '--user', 'listener', '--dry-run', '--out', out.path, ...more],
-      cacheOf(home.path),
+      homeOf(home.path),
       `${password}\n`,
     );
     const folders = [...stdout.matchAll(/-> (.*)\/[^/]*$/gm)].map(([, path]) => path);

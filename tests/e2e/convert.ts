@@ -49,3 +49,12 @@ export const convertUntil = async (
   const [code] = (await once(run, 'close')) as [number | null];
   return { code, stdout };
 };
+
+/** Files of music that were made in a folder. */
+export const madeIn = (path: string): string[] =>
+  (readdirSync(path, { recursive: true }) as string[])
+    .filter((name) => /\.(mp3|flac|wav|opus)$/.test(name))
+    .sort();
+
+/** A home of its own: sign-ins, queues and fetched songs of the machine's user are none of a test's. */
+export const homeOf = (home: string) => ({ XDG_CONFIG_HOME: home, XDG_CACHE_HOME: home });

@@ -1,8 +1,12 @@
 // A server that is none of ours and speaks OpenSubsonic, as far as music is found and taken from it.
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { folder } from './convert.ts';
+import { writeSong } from './music.ts';
 
 export type ForeignSong = { id: string; title: string; artist: string; album: string; more?: object };
 
@@ -119,3 +123,23 @@ export async function startForeignServer(
     },
   };
 }
+
+/** Of the one account. */
+export const password = 'a password of another server';
+
+/** A file of music. */
+export const oneSecond = () => {
+  using place = folder();
+  const path = join(place.path, 'song.wav');
+  writeSong(path, { album: 'A', artist: 'B', title: 'C', number: 1, seconds: 1 });
+  return readFileSync(path);
+};
+
+export const songs = (count: number, more: Partial<ForeignSong> = {}): ForeignSong[] =>
+  Array.from({ length: count }, (_, at) => ({
+    id: `${at}`,
+    title: `Song ${at}`,
+    artist: 'Somebody',
+    album: 'An Album',
+    ...more,
+  }));
