@@ -10,7 +10,7 @@ import { addLeftOut } from './left-out.ts';
 import { LeftOutList } from './left-out-list.tsx';
 import { PickLists } from './pick-lists.tsx';
 import { readLink } from './read-link.ts';
-import { type ListChoice, takeFiles, takeLink, takeLists } from './take-in.ts';
+import { type ListChoice, type Taken, takeFiles, takeLink, takeLists } from './take-in.ts';
 
 const bringsLink = (event: DragEvent) => event.dataTransfer?.types.includes('text/uri-list') ?? false;
 const bringsSomething = (event: DragEvent) => bringsFiles(event) || bringsLink(event);
@@ -77,14 +77,21 @@ export function DropZone({ onTaken, onDrop, isSmall = false }: Props) {
     async (files: Promise<File[]>) => {
       onDrop?.();
       setBusy(true);
-      const taken = await takeFiles(await files);
+      const taken = await files.then(takeFiles).catch(
+        // A folder that cannot be read, or that vanished meanwhile.
+        (error: unknown): Taken => ({
+          leftOut: [{ name: t('drop.label'), why: { error } }],
+          choices: [],
+          some: false,
+        }),
+      );
       setBusy(false);
       addLeftOut(taken.leftOut);
       some.current ||= taken.some;
       setChoices((before) => [...before, ...taken.choices]);
       if (taken.some && taken.choices.length === 0) onTaken();
     },
-    [onTaken, onDrop],
+    [onTaken, onDrop, t],
   );
   useEffect(() => {
     const files = takeHandedOver();
