@@ -30,7 +30,8 @@ export function batchStanding({ t, formats, sizes }: Words, batch: Batch): strin
   else if (state === 'paused') said.push(t('standing.paused', all));
   else if (state === 'waiting') said.push(t('standing.waiting', all));
   else said.push(t(counts.done === 0 ? 'standing.begun' : 'standing.running', all));
-  if (counts.failed > 0)
+  const isSaid = state === 'done' && counts.done === 0;
+  if (counts.failed > 0 && !isSaid)
     said.push(t('standing.failed', { count: counts.failed, number: number(counts.failed) }));
   if (state === 'running' && leftMs !== undefined && speed !== undefined && speed > 0)
     said.push(t('standing.left', { left: sizes.left(leftMs), speed: sizes.decimal(speed) }));

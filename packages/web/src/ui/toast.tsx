@@ -56,7 +56,7 @@ export function Toasts() {
     </div>
   );
   return (
-    <div className="pointer-events-none fixed inset-x-4 bottom-[calc(var(--bars,0px)+1rem)] z-50 flex flex-col items-center gap-2">
+    <div className="pointer-events-none fixed inset-x-4 bottom-[calc(var(--foot,0px)+1rem)] z-50 flex flex-col items-center gap-2">
       <div role="status" className="contents">
         {shown.filter((toast) => !toast.urgent).map(row)}
       </div>
