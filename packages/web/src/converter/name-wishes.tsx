@@ -1,6 +1,5 @@
 import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Button } from '../ui/button.tsx';
 import { TextField } from '../ui/text-field.tsx';
 import type { Wishes } from './form-page.tsx';
 import { exampleName, nameParts, type TemplateFault } from './name-example.ts';
@@ -24,13 +23,13 @@ export function NameWishes({
     return (
       <p className="flex flex-wrap items-center gap-x-2 text-dim">
         {t('form.carNames')}
-        <Button
-          look="quiet"
-          className="underline underline-offset-4"
+        <button
+          type="button"
+          className="min-h-10 underline underline-offset-4 hover:text-text"
           onClick={() => edit((before) => before)}
         >
           {t('form.carOwn')}
-        </Button>
+        </button>
       </p>
     );
   }
