@@ -2,14 +2,15 @@ import { open } from 'node:fs/promises';
 import type { Engine, SourceForm } from '../engine/engine.ts';
 import { findProtection, sniffBytes } from '../engine/protected.ts';
 import { failureOfSystemError, TrackFailure } from '../engine/track-failure.ts';
+import { readMp4 } from '../tags/mp4/mp4-file.ts';
 
 /** What is in the file, whatever its name says. Throws a `TrackFailure` for what is not to be converted. */
 export async function lookAtSource(path: string, engine: Engine): Promise<SourceForm> {
-  await refuseProtected(path);
+  await refuseAtOnce(path);
   return await engine.probe(path);
 }
 
-async function refuseProtected(path: string): Promise<void> {
+async function refuseAtOnce(path: string): Promise<void> {
   try {
     const file = await open(path, 'r');
     try {
@@ -26,6 +27,12 @@ async function refuseProtected(path: string): Promise<void> {
         throw new TrackFailure(
           'protected',
           `The file is protected by its seller (${protection}), and Gatefold does not open such files. Many sellers give a file without protection on request, or when you buy the record from another shop.`,
+        );
+      const isMp4 = head.toString('latin1', 4, 8) === 'ftyp';
+      if (isMp4 && (await readMp4(file)) === undefined)
+        throw new TrackFailure(
+          'damaged',
+          'The file is damaged: it did not come whole, and what is missing says how to read it. Fetch it again.',
         );
     } finally {
       await file.close();
