@@ -165,23 +165,27 @@ export function FormPage({ isPreview }: { isPreview: boolean }) {
                   .filter(Boolean)
                   .join(' · ')}
           </span>
-          <span className="tabular block text-13 text-dim">
-            {t('form.about', {
-              size: sizes.bytes(expectedBytes(isCar ? carSettings : settings, durationMs)),
-            })}
+          {!fault && (
+            <span className="tabular block text-13 text-dim">
+              {t('form.about', {
+                size: sizes.bytes(expectedBytes(isCar ? carSettings : settings, durationMs)),
+              })}
+            </span>
+          )}
+          {/* In its place, so that the bar does not grow over the field that has the focus. */}
+          <span role="alert" className="block text-13 text-accent empty:hidden">
+            {fault && t('form.faults.look')}
           </span>
         </span>
         <Link to="/converter/$" params={{ _splat: '' }} className={`${buttonClass('quiet')} max-wide:hidden`}>
           {t('form.addMore')}
         </Link>
         <p role="alert" className="text-accent empty:hidden">
-          {fault
-            ? t('form.faults.look')
-            : goneCount > 0
-              ? t('form.gone', { count: goneCount, number: formats.number(goneCount) })
-              : begin.error
-                ? errorText(begin.error)
-                : ''}
+          {goneCount > 0
+            ? t('form.gone', { count: goneCount, number: formats.number(goneCount) })
+            : begin.error
+              ? errorText(begin.error)
+              : ''}
         </p>
         {goneCount > 0 && (
           <Button
