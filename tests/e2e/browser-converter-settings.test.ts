@@ -101,6 +101,9 @@ test('of a lossy file it is said what a lossless one holds, and its name is show
   await main(page).getByText('The song is done.').waitFor(convertedWithin);
   await page.getByRole('button', { name: 'Proof of Crossing 1' }).click();
   await page.getByText('The source had left something out already').waitFor();
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'In another form…' }).click();
+  await main(page).getByText('In FLAC nothing more is lost of it').waitFor();
   assert.deepEqual(profile.complaints, []);
 });
 

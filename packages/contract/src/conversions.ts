@@ -72,6 +72,8 @@ export const Conversion = Type.Object({
   /** Of a file that was sent: it may be gone by now. `sentAs` is what it was called, while it is here. */
   uploadId: Type.Optional(Id),
   sentAs: Type.Optional(Type.String()),
+  /** Of one that was converted. */
+  sourceCodec: Type.Optional(Type.String()),
   title: Type.String(),
   artist: Type.String(),
   album: Type.Optional(Type.String()),
@@ -238,6 +240,7 @@ const Candidate = Type.Object({
   artist: Type.String(),
   album: Type.Optional(Type.String()),
   durationMs: DurationMs,
+  codec: Type.String(),
   /** 0 to 1. */
   likeness: Type.Number(),
 });

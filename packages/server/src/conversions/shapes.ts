@@ -74,7 +74,7 @@ export const conversionOf = (row: ConversionRow, live?: Live, sentAs?: string): 
     ...(row.size_bytes === null ? {} : { sizeBytes: row.size_bytes }),
     preview: row.preview === 1,
     ...(row.failure === null ? {} : { failure: JSON.parse(row.failure) as { code: string; detail: string } }),
-    ...(proof === undefined ? {} : { how: proof.how, tookMs: proof.tookMs }),
+    ...(proof === undefined ? {} : { how: proof.how, tookMs: proof.tookMs, sourceCodec: proof.source.codec }),
     ...(row.finished_at === null ? {} : { finishedAt: moment(row.finished_at) }),
     available: row.file !== null,
   };

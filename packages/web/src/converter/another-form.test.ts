@@ -30,6 +30,8 @@ test('a conversion is made anew of its track or of the file that was sent', () =
   });
   assert.equal(songOfConversion({ ...conversion, uploadId: 'u1' })?.key, 'u:u1');
   assert.equal(songOfConversion(conversion), undefined);
+  const ofLossy = { ...conversion, trackId: 't1', sourceCodec: 'mp3' };
+  assert.equal(songOfConversion(ofLossy)?.lossy, true);
 });
 
 test('songs go behind what is on the list, which keeps its name and holds nothing twice', () => {

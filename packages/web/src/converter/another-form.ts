@@ -1,11 +1,12 @@
 // What was converted, once more: its songs go on the list, to be given another form in the settings.
 import type { Conversion } from '@gatefold/contract';
 import { type Draft, listMax } from './draft.ts';
+import { isLossyCodec } from './lossy.ts';
 import type { Song } from './song.ts';
 
 /** Undefined where nothing is left that it could be made of. */
 export function songOfConversion(conversion: Conversion): Song | undefined {
-  const { trackId, uploadId, title, artist, album, durationMs = 0 } = conversion;
+  const { trackId, uploadId, title, artist, album, durationMs = 0, sourceCodec = '' } = conversion;
   if (trackId === undefined && uploadId === undefined) return undefined;
   return {
     key: trackId === undefined ? `u:${uploadId}` : `t:${trackId}`,
@@ -13,6 +14,7 @@ export function songOfConversion(conversion: Conversion): Song | undefined {
     artist,
     durationMs,
     ...(album === undefined ? {} : { album }),
+    ...(isLossyCodec(sourceCodec) ? { lossy: true } : {}),
   };
 }
 

@@ -33,7 +33,7 @@ const match: PlaylistMatch = {
       title: 'A',
       artist: 'X',
       match: 'sure',
-      candidates: [{ trackId: 'A', title: 'A', artist: 'X', durationMs: 1000, likeness: 1 }],
+      candidates: [{ trackId: 'A', title: 'A', artist: 'X', durationMs: 1000, codec: 'FLAC', likeness: 1 }],
     },
     {
       number: 2,
@@ -41,8 +41,8 @@ const match: PlaylistMatch = {
       artist: 'X',
       match: 'unsure',
       candidates: [
-        { trackId: 'B', title: 'B', artist: 'X', durationMs: 1000, likeness: 0.8 },
-        { trackId: 'C', title: 'C', artist: 'X', durationMs: 1000, likeness: 0.6 },
+        { trackId: 'B', title: 'B', artist: 'X', durationMs: 1000, codec: 'FLAC', likeness: 0.8 },
+        { trackId: 'C', title: 'C', artist: 'X', durationMs: 1000, codec: 'FLAC', likeness: 0.6 },
       ],
     },
     { number: 3, title: 'D', artist: 'X', match: 'missing', candidates: [] },

@@ -36,7 +36,7 @@ const listOf = (...names: string[]): PlaylistMatch => ({
   entries: names.map((name, at): Entry => {
     const title = name.charAt(0);
     const id = name.length === 1 ? { trackId: title } : { uploadId: title };
-    const found = { ...id, title, artist: 'X', durationMs: 1000, likeness: 1 };
+    const found = { ...id, title, artist: 'X', durationMs: 1000, codec: 'FLAC', likeness: 1 };
     return {
       number: at + 1,
       title,

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { isLossyCodec } from './lossy.ts';
+import { songOfCandidate } from './song.ts';
 
 test('codecs that leave something out are known by either name', () => {
   for (const name of [
@@ -37,4 +38,10 @@ test('codecs that leave something out are known by either name', () => {
     '',
   ])
     assert.ok(!isLossyCodec(name), name);
+});
+
+test('a song that a playlist found knows it, too', () => {
+  const found = { trackId: '1', title: 'A', artist: 'X', durationMs: 1000, likeness: 1 };
+  assert.equal(songOfCandidate({ ...found, codec: 'MPEG 1 Layer 3' }).lossy, true);
+  assert.equal('lossy' in songOfCandidate({ ...found, codec: 'FLAC' }), false);
 });

@@ -63,12 +63,14 @@ export const songOfCandidate = ({
   artist,
   album,
   durationMs,
+  codec,
 }: Candidate): Song => ({
   key: trackId === undefined ? `u:${uploadId}` : `t:${trackId}`,
   title,
   artist,
   durationMs,
   ...(album === undefined ? {} : { album }),
+  ...(isLossyCodec(codec) ? { lossy: true } : {}),
 });
 
 export const playingTime = (songs: readonly Song[]): number =>

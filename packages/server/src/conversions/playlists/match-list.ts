@@ -8,7 +8,7 @@ import type { Song } from '../../library/browse/song.ts';
 export type ListWish = { name: string; text: string; list?: number };
 export type ListAnswer = { kind: 'matched'; match: PlaylistMatch } | { kind: 'refused'; detail: string };
 
-type Known = Candidate & { durationMs: number; isUpload?: true };
+type Known = Candidate & { durationMs: number; codec: string; isUpload?: true };
 
 const candidateOf = (song: Song): Known => ({
   id: encodeId(song.id),
@@ -16,16 +16,18 @@ const candidateOf = (song: Song): Known => ({
   artist: song.artists.join(', '),
   album: song.album,
   durationMs: song.durationMs,
+  codec: song.codec,
   ...(song.isrc === undefined ? {} : { isrc: song.isrc }),
   ...(song.recordingId === undefined ? {} : { musicbrainzRecordingId: song.recordingId }),
   ...(typeof song.path === 'string' ? { path: song.path } : {}),
 });
 
-const uploaded = ({ id, name, title, artist, album, durationMs }: Upload): Known => ({
+const uploaded = ({ id, name, title, artist, album, durationMs, format }: Upload): Known => ({
   id,
   title,
   artist,
   durationMs,
+  codec: format,
   path: name,
   isUpload: true,
   ...(album === undefined ? {} : { album }),
@@ -37,6 +39,7 @@ const shown = (known: Known, likeness: number): PlaylistMatch['entries'][number]
   artist: known.artist,
   ...(known.album === undefined ? {} : { album: known.album }),
   durationMs: known.durationMs,
+  codec: known.codec,
   likeness,
 });
 

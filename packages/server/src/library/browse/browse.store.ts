@@ -58,13 +58,14 @@ export type SongRow = {
   duration_ms: number;
   isrc: string | null;
   recording: string | null;
+  codec: string;
   name: string;
   path: string;
 };
 
 const songs = `SELECT tracks.no, tracks.id, tracks.title, tracks.artists, albums.title AS album,
     artists.name AS album_artist, disc, number, ifnull(tracks.year, albums.year) AS year, albums.genres, albums.credits,
-    tracks.duration_ms, isrc, recording, tracks.name, dirs.path
+    tracks.duration_ms, isrc, recording, codec, tracks.name, dirs.path
   FROM ${trackTables} JOIN artists ON artists.no = albums.artist_no JOIN dirs ON dirs.no = dir_no
   WHERE missing_at IS NULL`;
 

@@ -19,6 +19,7 @@ export type Song = {
   isrc: string | undefined;
   /** MusicBrainz recording. */
   recordingId: string | undefined;
+  codec: string;
   /** Bytes where the file's name is no text. */
   path: string | Buffer;
 };
@@ -42,5 +43,6 @@ export const toSong = (row: SongRow): Song => ({
   durationMs: row.duration_ms,
   isrc: row.isrc ?? undefined,
   recordingId: row.recording ?? undefined,
+  codec: row.codec,
   path: toFs(within(row.path, row.name)),
 });
