@@ -84,7 +84,7 @@ export const linesOfPlaylist = ({ entries }: PlaylistMatch, list: number): Omit<
 export function addFound(draft: Draft, name: string, lines: readonly Omit<Found, 'key'>[]): Draft {
   const added = newLines(draft, lines).slice(0, listMax - draft.found.length);
   const files = filesAlone(draft.found);
-  let found = [...draft.found];
+  let found = renewed(draft.found, lines);
   added.forEach((line, at) => {
     const { sent } = line;
     const before = sent === undefined ? -1 : found.findIndex((other) => (other.sent ?? 0) > sent);
@@ -110,26 +110,45 @@ export function newLines<Line extends Omit<Found, 'key'>>(draft: Draft, lines: r
   const onList = new Set(draft.list.map(({ key }) => key));
   const shown = new Set(draft.found.map(({ song }) => song?.key));
   const settled = new Set(
-    draft.found.map((line) => (isOpen(line) && line.wanted ? undefined : line.song?.key)),
+    draft.found.map((line) => (isOpen(line) && line.wanted ? undefined : line.song && placeKey(line))),
   );
   const files = filesAlone(draft.found);
   return lines.filter(({ song, wanted, sent }) => {
     if (!song) return true;
     if (onList.has(song.key)) return false;
-    if (sent !== undefined) return !settled.has(song.key);
-    return !shown.has(song.key) || (wanted && files.has(song.key));
+    if (sent !== undefined) return !settled.has(song.key) && !settled.has(fileKey(song));
+    return !shown.has(song.key) || (wanted && isUpload(song) && files.has(fileKey(song)));
   });
 }
 
-/** The lines of files that no playlist asked for, by the keys of their songs. */
+/** The same for a file and for a copy of it that was sent on another day. */
+const fileKey = ({ title, artist, album = '', durationMs }: Song): string =>
+  [title, artist, album, durationMs].join('\0');
+
+/** What a file must not be, to be listed by itself: another line's song, or a copy of the file in a playlist's place. */
+const placeKey = ({ song, wanted }: Found): string =>
+  song ? (wanted && isUpload(song) ? fileKey(song) : song.key) : '';
+
+/** Copies that are sent now take the places of older ones, which the server throws away sooner. */
+function renewed(found: readonly Found[], lines: readonly Omit<Found, 'key'>[]): Found[] {
+  const files = new Map<string, Song>();
+  for (const { song, sent } of lines) if (song && sent !== undefined) files.set(fileKey(song), song);
+  if (files.size === 0) return [...found];
+  return found.map((line) => {
+    const file = line.wanted && line.song && isUpload(line.song) ? files.get(fileKey(line.song)) : undefined;
+    return file ? { ...line, song: file } : line;
+  });
+}
+
+/** The lines of files that no playlist asked for, by what is the same for copies of them. */
 function filesAlone(found: readonly Found[]): ReadonlyMap<string, Found> {
   const alone = found.filter(({ song, wanted }) => song && isUpload(song) && !wanted);
-  return new Map(alone.map((line) => [line.song?.key ?? '', line]));
+  return new Map(alone.map((line) => [line.song ? fileKey(line.song) : '', line]));
 }
 
 /** More is known of a file than of a candidate; and what somebody did not want stays so. */
 function inItsPlace<Line extends Omit<Found, 'key'>>(line: Line, files: ReadonlyMap<string, Found>): Line {
-  const file = line.wanted && line.song ? files.get(line.song.key) : undefined;
+  const file = line.wanted && line.song && isUpload(line.song) ? files.get(fileKey(line.song)) : undefined;
   return file?.song ? { ...line, song: file.song, ticked: line.ticked && file.ticked } : line;
 }
 
@@ -137,8 +156,8 @@ function inItsPlace<Line extends Omit<Found, 'key'>>(line: Line, files: Readonly
 function listedOnce(found: Found[]): Found[] {
   const placed = new Set<string>();
   for (const { wanted, match, ticked, song } of found)
-    if (wanted && song && (match === 'sure' || ticked)) placed.add(song.key);
-  return found.filter(({ wanted, song }) => wanted || !song || !isUpload(song) || !placed.has(song.key));
+    if (wanted && song && isUpload(song) && (match === 'sure' || ticked)) placed.add(fileKey(song));
+  return found.filter(({ wanted, song }) => wanted || !song || !isUpload(song) || !placed.has(fileKey(song)));
 }
 
 /** Waits for a song: there is none, or one that nobody has said yes to. */
