@@ -158,6 +158,16 @@ test('files fill the places that a playlist has for them, whenever they come, an
   await panel.getByText('One song of the playlist was not found.').waitFor();
   assert.deepEqual(await yourList(page), ['Salt on the Rail', 'Gulls Asleep', 'Of No Playlist']);
   assert.deepEqual(profile.complaints, []);
+
+  // Another day, or another browser: the server knows the files already, and none stands there twice.
+  await using again = await chromium.open(server.url);
+  await signInByPage(again.page);
+  await dropFiles(again.page, [other, playlist, salt, gulls], place);
+  await box(again.page, 'Of No Playlist').waitFor();
+  await again.page.getByRole('button', { name: 'Add 4 songs' }).waitFor();
+  await main(again.page).getByRole('region', { name: 'Files on their way' }).waitFor({ state: 'detached' });
+  assert.deepEqual(await listed(again.page), all);
+  assert.deepEqual(again.complaints, []);
 });
 
 test('why a playlist was not taken stays until somebody closes it', async () => {
