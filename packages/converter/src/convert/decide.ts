@@ -2,6 +2,7 @@
 import { discImage } from '../engine/disc-image.ts';
 import type { EncodePlan, SourceForm, Span } from '../engine/engine.ts';
 import {
+  type Check,
   type Failure,
   losslessFormats,
   type ProofNote,
@@ -11,7 +12,7 @@ import {
 } from '../words.ts';
 
 export type Decision =
-  | { kind: 'copy' }
+  | { kind: 'copy'; check: Check }
   | { kind: 'encode'; plan: EncodePlan; notes: ProofNote[] }
   | { kind: 'refused'; failure: Failure };
 
@@ -57,7 +58,7 @@ export function decide(
   const sampleRateHz = rateOf(form, target);
   if (!sampleRateHz)
     return refused(`${target.format.toUpperCase()} has no sample rate of ${target.sampleRateHz} Hz.`);
-  if (mayBeCopied && !span && meets(form, target, channels)) return { kind: 'copy' };
+  if (mayBeCopied && !span && meets(form, target, channels)) return { kind: 'copy', check: checkOf(target) };
   const isLossless = losslessFormats.has(target.format);
   const sourceBits = form.isFloat || !form.isLossless ? 32 : (form.bitDepth ?? 16);
   const bitDepth = !isLossless ? undefined : bitDepthOf(form, target, sourceBits);
@@ -90,7 +91,7 @@ export function decide(
 }
 
 /** Plain samples are read back as fast as they are summed. */
-function checkOf({ format, check }: Target): EncodePlan['check'] {
+function checkOf({ format, check }: Target): Check {
   if (!losslessFormats.has(format)) return 'quick';
   return format === 'flac' || format === 'alac' ? (check ?? 'whole') : 'whole';
 }

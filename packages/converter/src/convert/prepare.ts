@@ -8,6 +8,7 @@ import { promisedWaveSamples } from '../engine/wave-length.ts';
 import { decideGain, lufsOfTags, type Measured, replayGainTags } from '../loudness/loudness.ts';
 import { NotOfFormat } from '../tags/not-of-format.ts';
 import {
+  type Check,
   type Conversion,
   type Failure,
   losslessFormats,
@@ -90,9 +91,10 @@ async function makePart(
   const start = isMeasured ? 0.3 : 0;
   const sound: Sound =
     decision.kind === 'copy'
-      ? await copySound(source.path, part, form, engine, report('reading', start, 0.5, length), (copying) =>
-          alive('reading', 0.5, copying),
-        )
+      ? await copySound(source.path, part, form, decision.check, engine, {
+          ...report('reading', start, 0.5, length),
+          alive: (copying) => alive('reading', 0.5, copying),
+        })
       : await encodeSound(
           source.path,
           part,
@@ -225,19 +227,24 @@ async function headMustSay(part: string, { format }: EncodePlan, encoded: Encode
     throw notVerified('The head of the file says other than was written.');
 }
 
+/** They hold samples as they are: there is nothing in them that could not be decoded. */
+const plainFormats: ReadonlySet<string> = new Set(['wav', 'aiff']);
+
 /** The whole file, then only its tags change: gapless information and all stay as they are. */
 async function copySound(
   from: string,
   part: string,
   form: SourceForm,
+  check: Check,
   engine: Engine,
-  hooks: Hooks,
-  alive: (copying: Promise<void>) => Promise<void>,
+  hooks: Hooks & { alive: (copying: Promise<void>) => Promise<void> },
 ): Promise<Sound> {
   const source = await engine.readCoded(from, hooks);
   if (source.samples === 0)
     throw new TrackFailure('no-audio', 'There is no sound in this file: it is empty.');
-  await asTarget(alive(copyFile(from, part, constants.COPYFILE_FICLONE)));
+  // A hole in the sound is found by decoding it, and is not handed on as if it were whole.
+  if (check === 'whole' && !plainFormats.has(form.codec)) await engine.readBack(from, hooks);
+  await asTarget(hooks.alive(copyFile(from, part, constants.COPYFILE_FICLONE)));
   return {
     samples: source.samples,
     isCutShort: source.isCutShort,

@@ -89,6 +89,16 @@ test('a WAV whose head does not know its length is made anew, with a head that d
   assert.equal((await done(part, targetOf('wav'))).proof.how, 'copied');
 });
 
+test('a FLAC with a hole in its sound is not copied as if it were whole, unless the check is to be quick', async () => {
+  const { part } = await done(await wave({ samples: 600_000 }), targetOf('flac'));
+  const file = await open(part, 'r+');
+  await file.write(Buffer.alloc(3000), 0, 3000, Math.floor((await file.stat()).size / 2));
+  await file.close();
+  const whole = await convert(part, targetOf('flac'));
+  assert.equal(whole.kind === 'failed' && whole.failure.code, 'damaged');
+  assert.equal((await done(part, targetOf('flac', { check: 'quick' }))).proof.how, 'copied');
+});
+
 test('what lies behind a FLAC is no end that is missing', async () => {
   const { part } = await done(await wave({ samples: 60_000 }), targetOf('flac'));
   await appendFile(part, Buffer.concat([Buffer.from('TAG'), Buffer.alloc(125)]));
