@@ -243,8 +243,8 @@ async function copySound(
   if (source.samples === 0)
     throw new TrackFailure('no-audio', 'There is no sound in this file: it is empty.');
   // A hole in the sound is found by decoding it, and is not handed on as if it were whole.
-  if (check === 'whole' && !plainFormats.has(form.codec) && !source.isCutShort)
-    await engine.readBack(from, hooks);
+  if (check === 'whole' && !plainFormats.has(form.codec))
+    await engine.readBack(from, hooks, { mayEndTorn: true });
   await asTarget(hooks.alive(copyFile(from, part, constants.COPYFILE_FICLONE)));
   return {
     samples: source.samples,

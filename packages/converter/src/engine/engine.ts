@@ -79,8 +79,11 @@ export type Engine = {
   probe(path: string): Promise<SourceForm>;
   /** Writes the sound of `from` as a complete file at `to`, which it replaces, without any tag. */
   encode(job: { from: string; to: string; plan: EncodePlan }, hooks: Hooks): Promise<Encoded>;
-  /** Decodes everything. MD5 of interleaved little-endian integers: 3 bytes of 17 to 24 bits, else 2 (lossy too). */
-  readBack(path: string, hooks: Hooks): Promise<ReadBack>;
+  /**
+   * Decodes everything. MD5 of interleaved little-endian integers: 3 bytes of 17 to 24 bits, else 2 (lossy too).
+   * `mayEndTorn`: a file that was cut off is read as far as it goes, by engines that can tell this from a hole.
+   */
+  readBack(path: string, hooks: Hooks, wish?: { mayEndTorn?: boolean }): Promise<ReadBack>;
   /** After EBU R128; undefined when there is too little to measure (under 400 ms, or silence). */
   measure(
     path: string,
