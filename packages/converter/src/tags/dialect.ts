@@ -63,11 +63,18 @@ export function fromTexts(texts: Texts, dialect: Dialect): Words {
     const parsed = slot.parse(get);
     for (const key of slot.keys) used.add(dialect.customName(key)?.toUpperCase() ?? key);
     for (const field of slot.fields) {
-      const value = choose(slot, get, parsed, field, (name) => {
+      const spareOf = (name: string) => {
         const spare = custom.get(name)?.values;
         if (spare) used.add(name);
         return spare;
-      });
+      };
+      const spares = Object.fromEntries(
+        slot.fields.flatMap((one) => {
+          const spare = custom.get(rows[one].vorbis)?.values;
+          return spare ? [[one, spare]] : [];
+        }),
+      );
+      const value = choose(slot, get, parsed, field, spares, spareOf);
       if (value === undefined) continue;
       values[field] = value;
       // Some programs say the same under two names.
@@ -92,6 +99,8 @@ function choose(
   get: Get,
   parsed: TagValues,
   field: Field,
+  /** Of all fields of the slot: they share what was written there. */
+  spares: TagValues,
   spareOf: (name: string) => readonly string[] | undefined,
 ): readonly string[] | undefined {
   const row = rows[field];
@@ -99,8 +108,11 @@ function choose(
   const spare = spareOf(row.vorbis);
   if (own === undefined) return spare ?? row.alias?.map((name) => spareOf(name.toUpperCase())).find(Boolean);
   if (spare === undefined) return own;
-  const asSpare = slot.render({ ...parsed, [field]: spare });
-  return slot.keys.every((key) => areEqual(asSpare.get(key), get(key))) ? spare : own;
+  const isOf = (values: TagValues) => {
+    const texts = slot.render(values);
+    return slot.keys.every((key) => areEqual(texts.get(key), get(key)));
+  };
+  return isOf({ ...parsed, [field]: spare }) || isOf({ ...parsed, ...spares }) ? spare : own;
 }
 
 function cleanFields(values: TagValues): TagValues {
