@@ -170,6 +170,28 @@ test('files fill the places that a playlist has for them, whenever they come, an
   assert.deepEqual(again.complaints, []);
 });
 
+test('a file that is no music, the last of a drop, keeps no song from its place in the playlist', async () => {
+  await using server = await startWithMusic();
+  await using profile = await chromium.open(server.url);
+  const { page } = profile;
+  const playlist = writeList(
+    'Attic.m3u8',
+    ['Attic', 'Salt on the Rail', 2],
+    ['The Tidal Clocks', 'Crossing 1', 3],
+    ['Nobody', 'A Song That Is Not Here', 200],
+  );
+  const salt = write(join(folder, 'd.wav'), 'Salt on the Rail', 2);
+  const notes = join(folder, 'notes.mp3');
+  // Larger than the song, so that it is over after it.
+  writeFileSync(notes, 'no music '.repeat(40_000));
+  await signInByPage(page);
+  await page.goto('/converter');
+  await page.getByText('Drop a playlist or music here').waitFor();
+  await dropFiles(page, [playlist, salt, notes], place);
+  await main(page).getByText('One is not in the library.').waitFor();
+  assert.deepEqual(await listed(page), ['Salt on the Rail', 'Crossing 1', 'A Song That Is Not Here']);
+});
+
 test('why a playlist was not taken stays until somebody closes it', async () => {
   await using server = await startWithMusic();
   await using profile = await chromium.open(server.url);

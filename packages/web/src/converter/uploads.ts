@@ -66,6 +66,11 @@ function send({ id, file }: Sending): Promise<Upload> {
   });
 }
 
+/** The last of them may be one that was not taken: the others are looked for all the same. */
+function askWhenQuiet(): void {
+  if (sendings.every(({ error }) => error !== undefined)) void askAgain();
+}
+
 function sendNext(): void {
   const next = sendings.find((one) => one.error === undefined && !underWay.has(one.id));
   if (!next || underWay.size >= atOnceMost) return;
@@ -78,11 +83,12 @@ function sendNext(): void {
           addFound(draft, upload.album ?? '', [lineOfFile(songOfUpload(upload), next.id)]),
         );
         show(sendings.filter(({ id }) => id !== next.id));
-        if (sendings.every(({ error }) => error !== undefined)) void askAgain();
+        askWhenQuiet();
       },
       (error) => {
         underWay.delete(next.id);
         edit(next.id, { error });
+        askWhenQuiet();
       },
     )
     .then(sendNext);
