@@ -183,7 +183,7 @@ test('a file that is no music, the last of a drop, keeps no song from its place 
   const salt = write(join(folder, 'd.wav'), 'Salt on the Rail', 2);
   const notes = join(folder, 'notes.mp3');
   // Larger than the song, so that it is over after it.
-  writeFileSync(notes, 'no music '.repeat(40_000));
+  writeFileSync(notes, 'no music '.repeat(2_000_000));
   await signInByPage(page);
   await page.goto('/converter');
   await page.getByText('Drop a playlist or music here').waitFor();
