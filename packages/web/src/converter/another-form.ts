@@ -2,14 +2,14 @@
 import type { Conversion } from '@gatefold/contract';
 import { type Draft, listMax } from './draft.ts';
 import { isLossyCodec } from './lossy.ts';
-import type { Song } from './song.ts';
+import { keyOf, type Song } from './song.ts';
 
 /** Undefined where nothing is left that it could be made of. */
 export function songOfConversion(conversion: Conversion): Song | undefined {
   const { trackId, uploadId, title, artist, album, durationMs = 0, sourceCodec = '' } = conversion;
   if (trackId === undefined && uploadId === undefined) return undefined;
   return {
-    key: trackId === undefined ? `u:${uploadId}` : `t:${trackId}`,
+    key: keyOf({ trackId, uploadId }),
     title,
     artist,
     durationMs,

@@ -19,9 +19,8 @@ export function LeftOutList() {
       {leftOut.length > 0 && (
         <div className="mt-4 flex items-start gap-2 border-accent border-l-2 pl-4">
           <ul className="grid min-w-0 max-w-[60ch] flex-1 gap-1 py-2">
-            {leftOut.slice(0, shownMost).map(({ name, why }, at) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: two files may have one name, and their order stays
-              <li key={at} className="wrap-anywhere">
+            {leftOut.slice(0, shownMost).map(({ name, why }) => (
+              <li key={name} className="wrap-anywhere">
                 <span className="font-semibold">{name}</span>
                 {isSentence(why) ? ': ' : ' '}
                 {textOf(t, why)}

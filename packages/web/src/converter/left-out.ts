@@ -23,8 +23,10 @@ function say(next: LeftOut[]): void {
 
 /** Each name once, with what holds of it now. */
 export const addLeftOut = (more: readonly LeftOut[]): void => {
+  if (more.length === 0) return;
   const names = new Set(more.map(({ name }) => name));
-  if (more.length > 0) say([...leftOut.filter(({ name }) => !names.has(name)), ...more]);
+  const before = leftOut.filter(({ name }) => !names.has(name));
+  say([...before, ...new Map(more.map((one) => [one.name, one])).values()]);
 };
 export const forgetLeftOut = (): void => say(none);
 onSignedOut(forgetLeftOut);

@@ -54,6 +54,15 @@ export const songOfUpload = (upload: Upload): Song => {
   };
 };
 
+/** Of what is made of one or of the other. */
+export const keyOf = ({
+  trackId,
+  uploadId,
+}: {
+  trackId?: string | undefined;
+  uploadId?: string | undefined;
+}) => (trackId === undefined ? `u:${uploadId}` : `t:${trackId}`);
+
 type Candidate = PlaylistMatch['entries'][number]['candidates'][number];
 
 export const songOfCandidate = ({
@@ -65,7 +74,7 @@ export const songOfCandidate = ({
   durationMs,
   codec,
 }: Candidate): Song => ({
-  key: trackId === undefined ? `u:${uploadId}` : `t:${trackId}`,
+  key: keyOf({ trackId, uploadId }),
   title,
   artist,
   durationMs,
