@@ -76,6 +76,19 @@ test('a stream is never more than about ten seconds ahead of the listener', asyn
   assert.ok(aheadS > 5 && aheadS < 12, `${aheadS.toFixed(1)} s ahead`);
 });
 
+test('a song is heard to its end, also when that is longer than a request may take', async () => {
+  using music = writeMusic(album(1, 45));
+  await using server = await startServer({ settings: { GATEFOLD_MUSIC: music.path } });
+  const { token } = await signIn(server.url, 'Here');
+  const [track] = (await tracksOnceScanned(server.url, token, 1)) as [Track];
+  // Ten seconds come at once, the others at the speed of listening: longer than the half minute for a request.
+  const startedAt = performance.now();
+  const { status, text } = await call(server.url, 'GET', `/api/tracks/${track.id}/stream`, { token });
+  assert.equal(status, 200);
+  assert.ok(text.length > 0);
+  assert.ok(performance.now() - startedAt > 31_000, 'it took longer than a request may');
+});
+
 test('the player that asks for pieces is cut like any other', async () => {
   await using home = await serverWithMusic();
   const { url } = home.server;

@@ -7,6 +7,7 @@ import type { Track } from './contract.ts';
 import { tracksOnceScanned } from './library.ts';
 import { album, wavBytesPerSecond, writeMusic } from './music.ts';
 import { askToSignIn, call, devicesOf, isSignedIn, refusedAs, signIn, signOutEverywhere } from './people.ts';
+import { psql } from './psql.ts';
 import { startServer } from './server.ts';
 import { readSlowly } from './slow-reader.ts';
 import { anyDatabase } from './store.ts';
@@ -16,8 +17,8 @@ const leftMostBytes = 128 * 1024;
 const trustMs = 1000;
 
 /** Two servers that have one database and one music folder. They are started at the same moment. */
-async function twoServers(songs = 0) {
-  const music = writeMusic(songs === 0 ? [] : album(songs, 120));
+async function twoServers(songs = 0, songS = 120) {
+  const music = writeMusic(songs === 0 ? [] : album(songs, songS));
   const url = await anyDatabase();
   const [north, south] = await Promise.all(
     ['north', 'south'].map((name) =>
@@ -30,6 +31,7 @@ async function twoServers(songs = 0) {
   return {
     north,
     south,
+    url,
     async [Symbol.asyncDispose]() {
       await north[Symbol.asyncDispose]();
       await south[Symbol.asyncDispose]();
@@ -146,6 +148,33 @@ test('a line that closes late at one server does not hide what the device plays 
     assert.ok(tries < 50, 'what the last line said is over once that closes too');
     await wait(100);
   }
+});
+
+test('a device takes no place after its sign-out, however late the database forgets what it played', async () => {
+  await using home = await twoServers(1, 5);
+  const { north, south, url } = home;
+  const here = await signIn(north.url, 'Here');
+  const there = await signIn(south.url, 'There');
+  const [track] = (await tracksOnceScanned(north.url, here.token, 1)) as [Track];
+  await tracksOnceScanned(south.url, there.token, 1);
+  psql(url, 'update accounts set stream_limit = 1');
+  psql(
+    url,
+    `create function late() returns trigger as 'begin perform pg_sleep(0.7); return old; end' language plpgsql;
+     create trigger late before delete on playing for each row execute function late();`,
+  );
+  const stream = () => call(north.url, 'GET', `/api/tracks/${track.id}/stream`, { token: here.token });
+  const body = { trackId: track.id, state: 'playing' };
+  assert.equal((await call(south.url, 'PUT', '/api/playing', { token: there.token, body })).status, 200);
+  for (let tries = 0; psql(url, 'select count(*) from playing') === '0'; tries++) {
+    assert.ok(tries < 50, 'what it plays is written');
+    await wait(20);
+  }
+  refusedAs(await stream(), 'stream-limit-reached');
+  const path = `/api/devices/${there.device.id}`;
+  assert.equal((await call(north.url, 'DELETE', path, { token: here.token })).status, 200);
+  const { status, text } = await stream();
+  assert.equal(status, 200, text);
 });
 
 test('right passwords that come all at once are taken for no guesses', async () => {

@@ -140,7 +140,7 @@ export const createParts = async (needs: PartsNeeds) => {
   const shared =
     data.shared === undefined ? undefined : shareLibrary({ ...base, library: ownLibrary, channel, jobs });
   const library = shared?.library ?? ownLibrary;
-  const streams = createStreams({ accounts, devices, playing, events });
+  const streams = createStreams({ sessions, accounts, devices, playing, events });
   const openStream = createOpenStream({ ...base, sessions, streams, playing });
   const place = openPlace(needs.conversionsFolder, random);
   const room = createRoom(place, needs.keptFreeBytes);

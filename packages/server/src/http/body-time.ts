@@ -1,5 +1,6 @@
 // How long the body of a request may take. Node's own limit is one for all requests, and music takes longer to arrive
-// than words do: so it is kept here, by route.
+// than words do: so it is kept here, by route. The answer may take any time.
+import type { IncomingMessage } from 'node:http';
 import type { FastifyInstance } from 'fastify';
 import { answerBadRequest } from './bad-requests.ts';
 
@@ -10,29 +11,36 @@ declare module 'fastify' {
   }
 }
 
-export const headersMostMs = 30_000;
-const bodyMostMs = 30_000;
-const silentMostMs = 60_000;
+/** `body`: all of it. `silence`: of a route that takes its time, between two pieces. */
+export type BodyTime = { bodyMostMs: number; silenceMostMs: number };
 
-export const addBodyTime = (app: FastifyInstance): void => {
+export const headersMostMs = 30_000;
+const usual: BodyTime = { bodyMostMs: 30_000, silenceMostMs: 60_000 };
+
+/** The request ends later than its headers, in any case: whether more is to come only these tell (RFC 9112, 6.3). */
+const hasBody = ({ headers }: IncomingMessage): boolean =>
+  headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
+
+export const addBodyTime = (app: FastifyInstance, { bodyMostMs, silenceMostMs } = usual): void => {
   app.addHook('onRequest', async ({ raw, routeOptions }) => {
-    if (raw.complete) return;
+    if (!hasBody(raw)) return;
     const { socket } = raw;
-    const end = () =>
+    const end = () => {
+      // One that nobody reads is complete without having ended.
+      if (raw.complete) return;
       answerBadRequest(Object.assign(new Error('too slow'), { code: 'ERR_HTTP_REQUEST_TIMEOUT' }), socket);
-    if (routeOptions.config.takesItsTime) {
-      socket.setTimeout(silentMostMs, end);
-      const calm = () => {
-        socket.off('timeout', end);
-        socket.setTimeout(0);
-      };
+    };
+    const whenOver = (calm: () => void) => {
       raw.once('end', calm);
       raw.once('close', calm);
+    };
+    if (routeOptions.config.takesItsTime) {
+      // The request's own: of a socket's Node closes the connection before anybody can answer.
+      raw.setTimeout(silenceMostMs, end);
+      whenOver(() => raw.setTimeout(0));
       return;
     }
     const timer = setTimeout(end, bodyMostMs);
-    const calm = () => clearTimeout(timer);
-    raw.once('end', calm);
-    raw.once('close', calm);
+    whenOver(() => clearTimeout(timer));
   });
 };

@@ -1,6 +1,8 @@
 // Which devices stream now, the limit of streams at once, and taking over from another device.
 import type { StreamLimitReached } from '@gatefold/contract';
+import type { Sessions } from '@gatefold/sessions';
 import type { Accounts } from '../accounts/accounts.ts';
+import type { Tx } from '../db/data.ts';
 import type { Devices } from '../devices/devices.ts';
 import type { EventHub } from '../events/event-hub.ts';
 import { encodeId } from '../ids.ts';
@@ -8,9 +10,26 @@ import { shownOf, takesPlace } from '../playing/device-states.ts';
 import { isFull, type NowPlaying, type StreamWish } from '../playing/playing.ts';
 import { type Refusal, refuse } from '../refusal.ts';
 
-export type StreamsParts = { accounts: Accounts; devices: Devices; playing: NowPlaying; events: EventHub };
+export type StreamsParts = {
+  sessions: Pick<Sessions<Tx>, 'list'>;
+  accounts: Accounts;
+  devices: Devices;
+  playing: NowPlaying;
+  events: EventHub;
+};
 
-export const createStreams = ({ accounts, devices, playing, events }: StreamsParts) => {
+export const createStreams = ({ sessions, accounts, devices, playing, events }: StreamsParts) => {
+  /**
+   * Frees the places of those that are signed out by now: a server may be late to write that they play no more.
+   * False when there are none.
+   */
+  const freeSignedOut = async (account: number, ids: readonly number[]): Promise<boolean> => {
+    const signedIn = new Set((await sessions.list(account)).map(({ device }) => device));
+    const gone = ids.filter((id) => !signedIn.has(id));
+    await Promise.all(gone.map((id) => playing.stop(account, id)));
+    return gone.length > 0;
+  };
+
   /** Why a device may not open another stream, in words; undefined when it may, or may by now. */
   const whyNot = async (account: number, device: number, limit: number): Promise<Refusal | undefined> => {
     const plays = await playing.ofAccount(account);
@@ -19,7 +38,9 @@ export const createStreams = ({ accounts, devices, playing, events }: StreamsPar
     if (others.length < limit) {
       return refuse('too-many-channels', 'This device has many streams open already.', {}, 5);
     }
-    const names = await devices.named(others.map(([id]) => id));
+    const ids = others.map(([id]) => id);
+    if (await freeSignedOut(account, ids)) return whyNot(account, device, limit);
+    const names = await devices.named(ids);
     const fields: StreamLimitReached = {
       limit,
       devices: others.map(([id, its]) => {
