@@ -1,6 +1,6 @@
 // The converter of the web player: batches on the server, their files, their proofs, what was converted before.
 import assert from 'node:assert/strict';
-import { rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -14,6 +14,7 @@ import type {
   PlaylistMatch,
 } from './contract.ts';
 import {
+  addPerson,
   askToConvert,
   batchOf,
   batchOnce,
@@ -302,6 +303,31 @@ test('files of this computer are taken in, converted, and told apart from what i
   refusedAs(await call(url, 'DELETE', `/api/uploads/${sent.body.id}`, { token }), 'unknown-upload');
   const [after] = await conversionsOf(url, token);
   assert.deepEqual([after?.uploadId, after?.sentAs], [sent.body.id, undefined], 'gone, and its name with it');
+});
+
+test('a file that is sent again is the one that came before, and stays for another day', async () => {
+  await using at = await home(2, 1);
+  const { url, token, tracks, server } = at;
+  const [one, other] = await Promise.all(
+    tracks.map(({ id }) => download(url, `/api/tracks/${id}/stream`, token)),
+  );
+  assert.ok(one && other);
+  const send = (name: string, { bytes }: { bytes: Buffer }) =>
+    upload(url, token, name, new Uint8Array(bytes));
+  const first = await send('one.wav', one);
+  const again = await send('copy of one.wav', one);
+  assert.deepEqual([again.status, again.body.id], [200, first.body.id], again.text);
+  assert.equal(again.body.name, 'copy of one.wav', 'named as it was sent last');
+  const others = await Promise.all([send('a.wav', other), send('a.wav', other), send('a.wav', other)]);
+  assert.equal(new Set(others.map(({ body }) => body.id)).size, 1, 'also when they come at once');
+  assert.notEqual(others[0]?.body.id, first.body.id);
+  const torn = await send('torn.wav', { bytes: Buffer.concat([one.bytes.subarray(0, -1), Buffer.of(7)]) });
+  assert.notEqual(torn.body.id, first.body.id, 'of the same length, and yet another file');
+  assert.equal(readdirSync(join(server.data, 'conversions', 'uploads')).length, 3);
+  const stranger = await addPerson(server, 'stranger@example.org');
+  const { token: theirs } = await signIn(url, 'There', { person: stranger });
+  const own = await upload(url, theirs, 'one.wav', new Uint8Array(one.bytes));
+  assert.notEqual(own.body.id, first.body.id, 'of another account it is a file of its own');
 });
 
 test('a broken track is told by itself, and the others go on', async () => {

@@ -6,7 +6,7 @@ import { type Refusal, refuse } from '../refusal.ts';
 import { nameAll } from './names/name-all.ts';
 import type { NameFacts } from './names/name-files.ts';
 import { targetOf } from './target-of.ts';
-import type { UploadFacts } from './uploads.ts';
+import type { UploadFacts } from './upload-facts.ts';
 
 export type NamedSong = {
   track?: number;

@@ -21,14 +21,30 @@ export const createUploadsStore = ({ read, on }: Data) => ({
     return { bytes: Number(bytes ?? 0), count: Number(count) };
   },
 
-  async arrived(tx: Tx, id: number, sizeBytes: number, facts: string): Promise<boolean> {
-    const rows = await on(tx)
+  /** The row as it is now; undefined when there is none of that id. */
+  async arrived(
+    tx: Tx,
+    id: number,
+    what: Pick<UploadRow, 'name' | 'size_bytes' | 'facts' | 'begun_at'>,
+  ): Promise<UploadRow | undefined> {
+    return await on(tx)
       .updateTable('uploads')
-      .set({ size_bytes: sizeBytes, facts })
+      .set(what)
       .where('id', '=', id)
-      .returning('id')
+      .returningAll()
+      .executeTakeFirst();
+  },
+
+  /** Those of the account that have arrived in this folder of conversions and have so many bytes. */
+  async ofSize(tx: Tx, account: number, place: string, sizeBytes: number): Promise<UploadRow[]> {
+    return await on(tx)
+      .selectFrom('uploads')
+      .selectAll()
+      .where('account', '=', account)
+      .where('place', '=', place)
+      .where('size_bytes', '=', sizeBytes)
+      .where('facts', 'is not', null)
       .execute();
-    return rows.length > 0;
   },
 
   /** Of these, those of the account that have arrived. */

@@ -1,16 +1,18 @@
 // Files that people send, to be converted: taken in as they come, looked at, kept for a day.
+import { createHash } from 'node:crypto';
 import { open } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import type { Upload } from '@gatefold/contract';
 import { findProtection, sniffBytes } from '@gatefold/converter';
 import { type Clock, type Random, randomId } from '../clock.ts';
 import type { Data } from '../db/data.ts';
-import { decodeId, encodeId } from '../ids.ts';
+import { decodeId } from '../ids.ts';
 import type { Reader } from '../library/scan/readers.ts';
 import { type Refusal, refuse } from '../refusal.ts';
 import type { Place } from './place.ts';
 import type { Room } from './room.ts';
 import { createTurns } from './turns.ts';
+import { factsOf, factsOfMusic, type UploadFacts, uploadOf } from './upload-facts.ts';
 import { createUploadsStore, type UploadRow } from './uploads.store.ts';
 
 /** One file: two hours of 24 bits at 192 kHz. */
@@ -26,21 +28,6 @@ const roomEveryBytes = 4 * 1024 * 1024;
 export const keptMs = 24 * 3_600_000;
 /** One that has not arrived by then never will. */
 const arrivesWithinMs = 6 * 3_600_000;
-
-/** What is known of an uploaded file. */
-export type UploadFacts = {
-  title: string;
-  artist: string;
-  album?: string;
-  albumArtist?: string;
-  disc?: number;
-  number?: number;
-  year?: number;
-  genre?: string;
-  composer?: string;
-  durationMs: number;
-  format: string;
-};
 
 export type UploadsParts = {
   data: Data;
@@ -61,26 +48,8 @@ export type Arriving = {
   mayStay(): boolean;
 };
 
-const factsOf = (row: UploadRow): UploadFacts => JSON.parse(row.facts ?? '{}') as UploadFacts;
-
-const uploadOf = (row: UploadRow): Upload => {
-  const { title, artist, album, disc, number, durationMs, format } = factsOf(row);
-  return {
-    id: encodeId(row.id),
-    name: row.name,
-    title,
-    artist,
-    ...(album === undefined ? {} : { album }),
-    ...(disc === undefined ? {} : { disc }),
-    ...(number === undefined ? {} : { number }),
-    durationMs,
-    format,
-    sizeBytes: row.size_bytes,
-  };
-};
-
-const stemOf = (name: string): string =>
-  name.replace(/^.*[\\/]/, '').replace(/(?<=.)\.[^.]{1,5}$/, '') || name;
+/** How long a file is that was written down, and the SHA-256 of it in base64url. */
+type Written = { sizeBytes: number; sum: string };
 
 export const createUploads = ({ data, place, room, openReader, clock, random }: UploadsParts) => {
   const store = createUploadsStore(data);
@@ -117,10 +86,11 @@ export const createUploads = ({ data, place, room, openReader, clock, random }: 
       return id;
     });
 
-  /** Writes the body down. Answers its length, or why it is not taken; throws what node:fs and streams throw. */
-  const writeDown = async (id: number, body: Readable): Promise<number | Refusal> => {
+  /** Writes the body down. Answers what came, or why it is not taken; throws what node:fs and streams throw. */
+  const writeDown = async (id: number, body: Readable): Promise<Written | Refusal> => {
     const file = await open(place.uploadAt(id), 'wx', 0o600);
     try {
+      const hash = createHash('sha256');
       let sizeBytes = 0;
       // Left open when this one ends early: why it did is still to be said on the same connection.
       const chunks = body.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>;
@@ -129,10 +99,11 @@ export const createUploads = ({ data, place, room, openReader, clock, random }: 
           return refuse('too-large', `A file may have up to ${uploadMostBytes / 1024 ** 3} GiB.`);
         const isTimeToAsk = sizeBytes % roomEveryBytes < chunk.length;
         if (isTimeToAsk && !(await room.hasFor(chunk.length))) return noRoom();
-        await file.write(chunk, 0, chunk.length, sizeBytes);
+        await file.appendFile(chunk);
+        hash.update(chunk);
         sizeBytes += chunk.length;
       }
-      return sizeBytes;
+      return { sizeBytes, sum: hash.digest('base64url') };
     } finally {
       await file.close();
     }
@@ -164,26 +135,34 @@ export const createUploads = ({ data, place, room, openReader, clock, random }: 
     });
     if (facts === undefined || 'why' in facts)
       return refuse('no-audio', `${name}: ${facts?.why ?? 'There is no music in it.'}`);
-    const { title, artists, album, albumArtist, disc, number, year, genres, credits, durationMs, codec } =
-      facts;
-    const composer = credits.find(({ role }) => role === 'composer')?.names.join(', ');
-    return {
-      title: title ?? stemOf(name),
-      artist: artists.join(', ') || (albumArtist ?? ''),
-      ...(album === undefined ? {} : { album }),
-      ...(albumArtist === undefined ? {} : { albumArtist }),
-      disc,
-      ...(number === undefined ? {} : { number }),
-      ...(year === undefined ? {} : { year }),
-      ...(genres[0] === undefined ? {} : { genre: genres[0] }),
-      ...(composer === undefined ? {} : { composer }),
-      durationMs,
-      format: codec,
-    };
+    return factsOfMusic(name, facts);
   };
 
+  /**
+   * It has arrived: its row, or that of the very same file that came before, which is then as if it came now.
+   * Undefined when it was given up meanwhile.
+   */
+  const settle = (
+    id: number,
+    account: number,
+    name: string,
+    { sizeBytes, sum }: Written,
+    facts: UploadFacts,
+  ): Promise<UploadRow | undefined> =>
+    data.transaction(async (tx) => {
+      await data.alone(tx, `uploads of ${account}`);
+      const others = await store.ofSize(tx, account, place.id, sizeBytes);
+      const same = others.find((row) => factsOf(row).sum === sum);
+      return store.arrived(tx, same?.id ?? id, {
+        name,
+        size_bytes: sizeBytes,
+        facts: JSON.stringify({ ...facts, sum }),
+        begun_at: clock.now(),
+      });
+    });
+
   return {
-    /** Nothing is left of a file that is not taken. Throws what `body` throws. */
+    /** Nothing is left of a file that is not taken, or was here already. Throws what `body` throws. */
     async take(
       account: number,
       { name, body, announcedBytes, mayStay }: Arriving,
@@ -196,16 +175,16 @@ export const createUploads = ({ data, place, room, openReader, clock, random }: 
       if (typeof id !== 'number') return id;
       let isTaken = false;
       try {
-        const sizeBytes = await writeDown(id, body);
-        if (typeof sizeBytes !== 'number') return sizeBytes;
-        const facts = await lookInto(id, name, sizeBytes);
+        const written = await writeDown(id, body);
+        if ('refusal' in written) return written;
+        const facts = await lookInto(id, name, written.sizeBytes);
         if ('refusal' in facts) return facts;
         if (!mayStay()) return refuse('not-signed-in', 'This device was signed out.');
-        const text = JSON.stringify(facts);
-        isTaken = await data.transaction((tx) => store.arrived(tx, id, sizeBytes, text));
-        return isTaken
-          ? uploadOf({ id, account, name, place: place.id, size_bytes: sizeBytes, facts: text, begun_at: 0 })
-          : refuse('request-timeout', 'The file took too long to arrive.');
+        const settled = await settle(id, account, name, written, facts);
+        isTaken = settled?.id === id;
+        return settled === undefined
+          ? refuse('request-timeout', 'The file took too long to arrive.')
+          : uploadOf(settled);
       } finally {
         if (!isTaken) await forget(id);
       }
