@@ -1,7 +1,7 @@
 // The list that is being prepared, as values: what was found, what of it is ticked, what is on the list, and how the
 // files shall be. Nothing here touches storage, the server or the page.
 import type { ConversionSettings, PlaylistMatch } from '@gatefold/contract';
-import { isUpload, type Song, songOfCandidate } from './song.ts';
+import { type Song, songOfCandidate } from './song.ts';
 
 /** What a playlist asks for, in its own words. */
 export type Wanted = { title: string; artist: string; durationMs?: number };
@@ -84,13 +84,12 @@ export const linesOfPlaylist = ({ entries }: PlaylistMatch, list: number): Omit<
 export function addFound(draft: Draft, name: string, lines: readonly Omit<Found, 'key'>[]): Draft {
   const added = newLines(draft, lines).slice(0, listMax - draft.found.length);
   const files = filesAlone(draft.found);
-  let found = renewed(draft.found, lines);
+  let found = draft.found;
   added.forEach((line, at) => {
     const { sent } = line;
     const before = sent === undefined ? -1 : found.findIndex((other) => (other.sent ?? 0) > sent);
     const next = { ...inItsPlace(line, files), key: draft.nextKey + at };
-    if (before < 0) found.push(next);
-    else found = found.toSpliced(before, 0, next);
+    found = found.toSpliced(before < 0 ? found.length : before, 0, next);
   });
   const isFirstPlaylist = added.some(({ wanted }) => wanted) && !draft.found.some(({ wanted }) => wanted);
   const isNamed = draft.name !== '' && !(isFirstPlaylist && draft.list.length === 0 && name !== '');
@@ -110,45 +109,26 @@ export function newLines<Line extends Omit<Found, 'key'>>(draft: Draft, lines: r
   const onList = new Set(draft.list.map(({ key }) => key));
   const shown = new Set(draft.found.map(({ song }) => song?.key));
   const settled = new Set(
-    draft.found.map((line) => (isOpen(line) && line.wanted ? undefined : line.song && placeKey(line))),
+    draft.found.map((line) => (isOpen(line) && line.wanted ? undefined : line.song?.key)),
   );
   const files = filesAlone(draft.found);
   return lines.filter(({ song, wanted, sent }) => {
     if (!song) return true;
     if (onList.has(song.key)) return false;
-    if (sent !== undefined) return !settled.has(song.key) && !settled.has(fileKey(song));
-    return !shown.has(song.key) || (wanted && isUpload(song) && files.has(fileKey(song)));
+    if (sent !== undefined) return !settled.has(song.key);
+    return !shown.has(song.key) || (wanted && files.has(song.key));
   });
 }
 
-/** The same for a file and for a copy of it that was sent on another day. */
-const fileKey = ({ title, artist, album = '', durationMs }: Song): string =>
-  [title, artist, album, durationMs].join('\0');
-
-/** What a file must not be, to be listed by itself: another line's song, or a copy of the file in a playlist's place. */
-const placeKey = ({ song, wanted }: Found): string =>
-  song ? (wanted && isUpload(song) ? fileKey(song) : song.key) : '';
-
-/** Copies that are sent now take the places of older ones, which the server throws away sooner. */
-function renewed(found: readonly Found[], lines: readonly Omit<Found, 'key'>[]): Found[] {
-  const files = new Map<string, Song>();
-  for (const { song, sent } of lines) if (song && sent !== undefined) files.set(fileKey(song), song);
-  if (files.size === 0) return [...found];
-  return found.map((line) => {
-    const file = line.wanted && line.song && isUpload(line.song) ? files.get(fileKey(line.song)) : undefined;
-    return file ? { ...line, song: file } : line;
-  });
-}
-
-/** The lines of files that no playlist asked for, by what is the same for copies of them. */
+/** The lines of files that no playlist asked for, by their songs. */
 function filesAlone(found: readonly Found[]): ReadonlyMap<string, Found> {
-  const alone = found.filter(({ song, wanted }) => song && isUpload(song) && !wanted);
-  return new Map(alone.map((line) => [line.song ? fileKey(line.song) : '', line]));
+  const alone = found.filter(({ sent, wanted }) => sent !== undefined && !wanted);
+  return new Map(alone.flatMap((line) => (line.song ? [[line.song.key, line]] : [])));
 }
 
 /** More is known of a file than of a candidate; and what somebody did not want stays so. */
 function inItsPlace<Line extends Omit<Found, 'key'>>(line: Line, files: ReadonlyMap<string, Found>): Line {
-  const file = line.wanted && line.song && isUpload(line.song) ? files.get(fileKey(line.song)) : undefined;
+  const file = line.wanted && line.song ? files.get(line.song.key) : undefined;
   return file?.song ? { ...line, song: file.song, ticked: line.ticked && file.ticked } : line;
 }
 
@@ -156,8 +136,10 @@ function inItsPlace<Line extends Omit<Found, 'key'>>(line: Line, files: Readonly
 function listedOnce(found: Found[]): Found[] {
   const placed = new Set<string>();
   for (const { wanted, match, ticked, song } of found)
-    if (wanted && song && isUpload(song) && (match === 'sure' || ticked)) placed.add(fileKey(song));
-  return found.filter(({ wanted, song }) => wanted || !song || !isUpload(song) || !placed.has(fileKey(song)));
+    if (wanted && song && (match === 'sure' || ticked)) placed.add(song.key);
+  return found.filter(
+    ({ wanted, song, sent }) => wanted || !song || sent === undefined || !placed.has(song.key),
+  );
 }
 
 /** Waits for a song: there is none, or one that nobody has said yes to. */

@@ -99,15 +99,10 @@ test('a file that is on the list already is said to be there, and not added agai
 });
 
 test('a file that was brought before and comes again has one place', () => {
-  const again = (name: string): Song => ({ ...file(name), key: `u:${name}2` });
   const placed = withList(emptyDraft(), 'A', 'B!', 'C-');
-  const draft = addFound(placed, '', [lineOfFile(again('B'), 20)]);
-  assert.equal(keys(draft), 't:A u:B2 -', 'the newer copy');
+  const draft = withFiles(placed, 'B');
+  assert.equal(keys(draft), 't:A u:B -');
   assert.equal(titles(tickedSongs(draft)), 'AB');
-  const alone = addFound(emptyDraft(), '', [lineOfFile(again('B'), 20), lineOfFile(again('C'), 21)]);
-  assert.equal(keys(withList(alone, 'C!', 'A', 'B!')), 'u:C2 t:A u:B2');
-  assert.equal(
-    keys(fillIn(addFound(placed, '', [lineOfFile(again('C'), 21)]), 1, listOf('A', 'B!', 'C!'))),
-    't:A u:B u:C2',
-  );
+  assert.equal(keys(withList(withFiles(emptyDraft(), 'BC'), 'C!', 'A', 'B!')), 'u:C t:A u:B');
+  assert.equal(keys(fillIn(withFiles(placed, 'C'), 1, listOf('A', 'B!', 'C!'))), 't:A u:B u:C');
 });
