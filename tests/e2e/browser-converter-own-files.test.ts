@@ -137,7 +137,7 @@ test('files fill the places that a playlist has for them, whenever they come, an
   await page.getByText('gatefold convert').waitFor();
   await dropFiles(page, [other, playlist, salt], place);
   await page.getByRole('heading', { name: 'Harbour' }).waitFor();
-  await main(page).getByText('2 are not in the library.').waitFor();
+  await main(page).getByText('2 were not found.').waitFor();
   await box(page, 'Of No Playlist').waitFor();
   const all = ['Salt on the Rail', 'Crossing 1', 'Gulls Asleep', 'A Song That Is Not Here', 'Of No Playlist'];
   assert.deepEqual(await listed(page), all);
@@ -149,13 +149,13 @@ test('files fill the places that a playlist has for them, whenever they come, an
   await page.reload();
   await box(page, 'Gulls Asleep').waitFor();
   await dropFiles(page, [gulls], place);
-  await main(page).getByText('One is not in the library.').waitFor();
+  await main(page).getByText('One was not found.').waitFor();
   assert.deepEqual(await listed(page), all, 'nothing is listed twice');
   assert.ok(await box(page, 'Gulls Asleep').isChecked());
   assert.equal(await box(page, 'Crossing 1').isChecked(), false);
   await page.getByRole('button', { name: 'Add 3 songs' }).click();
   const panel = page.getByRole('complementary', { name: 'Your list' });
-  await panel.getByText('One song of the playlist was not found.').waitFor();
+  await panel.getByText('is not among them: “A Song That Is Not Here” by Nobody.').waitFor();
   assert.deepEqual(await yourList(page), ['Salt on the Rail', 'Gulls Asleep', 'Of No Playlist']);
   assert.deepEqual(profile.complaints, []);
 
@@ -188,7 +188,7 @@ test('a file that is no music, the last of a drop, keeps no song from its place 
   await page.goto('/converter');
   await page.getByText('Drop a playlist or music here').waitFor();
   await dropFiles(page, [playlist, salt, notes], place);
-  await main(page).getByText('One is not in the library.').waitFor();
+  await main(page).getByText('One was not found.').waitFor();
   assert.deepEqual(await listed(page), ['Salt on the Rail', 'Crossing 1', 'A Song That Is Not Here']);
 });
 

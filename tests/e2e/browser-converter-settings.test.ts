@@ -65,24 +65,24 @@ test('the car stands first and locks nothing: another wish ends it, with a word'
   await albumToSettings(page);
   const parts = await main(page).getByRole('heading', { level: 2 }).allTextContents();
   assert.ok(parts.indexOf('Take it along') < parts.indexOf('Format'), parts.join());
-  const car = page.getByRole('checkbox', { name: 'For the car' });
+  const car = page.getByRole('radio', { name: /^For the car/ });
   await car.check();
   assert.ok(await page.getByRole('radio', { name: /^MP3/ }).isChecked());
   await page.getByText('ALAC (M4A)', { exact: true }).click();
-  await page.getByText('“For the car” is off now').waitFor();
+  await page.getByText('no longer for the car').waitFor();
   assert.equal(await car.isChecked(), false);
   assert.ok(await page.getByRole('radio', { name: /^ALAC/ }).isChecked());
 
   await car.check();
   await page.getByRole('checkbox', { name: 'XSPF' }).check();
   assert.equal(await car.isChecked(), false);
-  for (const name of ['M3U8', 'XSPF', 'Numbers before the names'])
+  for (const name of ['M3U8', 'XSPF', 'Place in the list before the names'])
     assert.ok(await page.getByRole('checkbox', { name }).isChecked(), name);
   assert.ok(await page.getByRole('radio', { name: /^MP3/ }).isChecked(), 'what was seen of the car stays');
 
   await car.check();
   await page.getByRole('button', { name: 'Choose them yourself' }).click();
-  await page.getByLabel('Names of the files').waitFor();
+  await page.getByRole('group', { name: 'Names of the files' }).waitFor();
   assert.equal(await car.isChecked(), false);
   assert.deepEqual(profile.complaints, []);
 });

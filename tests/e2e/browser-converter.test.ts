@@ -77,7 +77,7 @@ test('a playlist and a song are dropped, ticked, converted and fetched as a ZIP'
   await box(page, 'From the drawer').waitFor();
   assert.ok(await box(page, 'From the drawer').isChecked());
   assert.ok(await box(page, 'A Song That Is Not Here').isDisabled(), 'what is missing cannot be ticked');
-  await main(page).getByText('One is not in the library.').waitFor();
+  await main(page).getByText('One was not found.').waitFor();
 
   // From the second to the fourth, with shift: off, and the third and fourth on again.
   await box(page, 'Crossing 2').click();
@@ -94,13 +94,15 @@ test('a playlist and a song are dropped, ticked, converted and fetched as a ZIP'
 
   await page.getByRole('heading', { name: 'How shall the files be?' }).waitFor();
   await page.getByRole('radio', { name: /^FLAC/ }).check();
-  await page.getByRole('checkbox', { name: 'Numbers before the names' }).check();
-  await page.getByLabel('Names of the files').fill('{title}');
+  await page.getByRole('checkbox', { name: 'Place in the list before the names' }).check();
+  await page.getByRole('radio', { name: /^Own/ }).check();
+  await page.getByLabel('Pattern of the names').fill('{title}');
   await main(page).getByText('01 Crossing 1.flac').waitFor();
   await page.getByRole('button', { name: 'Convert 4 songs' }).click();
 
   await page.getByRole('heading', { name: 'Ferry evening' }).waitFor();
   await main(page).getByText('All 4 songs are done.').waitFor(convertedWithin);
+  await main(page).getByText('is not among them: “A Song That Is Not Here” by Nobody.').waitFor();
   const rows = main(page).getByRole('list', { name: 'Songs of the list' }).getByRole('listitem');
   assert.equal(await rows.count(), 4);
 

@@ -65,7 +65,7 @@ export const converterScenes: Scene[] = [
         mimeType: 'audio/x-mpegurl',
         buffer: Buffer.from(playlist(tracks)),
       });
-      await page.getByText('is not in the library').waitFor();
+      await page.getByText('was not found').waitFor();
     },
   },
   {

@@ -140,7 +140,7 @@ export function RemoveBatch({ batch, open, onClose }: { batch: Batch; open: bool
     <ConfirmDialog
       open={open}
       onClose={onClose}
-      title={t('batch.removeTitle', { name: batch.name })}
+      title={t('batch.removeTitle', { name: batch.name || t('batch.untitled') })}
       confirm={t('batch.remove')}
       cancel={t('batch.keep')}
       busy={remove.isPending}

@@ -9,10 +9,11 @@ import { Button, iconButtonClass } from '../ui/button.tsx';
 import { Failed, SkeletonRows } from '../ui/states.tsx';
 import { batchesQuery, zipPath } from './converter-calls.ts';
 import { formatNames } from './form.ts';
-import { useSizes } from './sizes.ts';
+import { isFew, useSizes } from './sizes.ts';
 
 /** The newest are enough for most looks. */
 const firstMost = 5;
+const minuteMs = 60_000;
 
 /** The batches, newest first. */
 export function BatchList() {
@@ -51,7 +52,8 @@ function Row({ batch }: { batch: Batch }) {
   const { t } = useTranslation('converter');
   const formats = useFormats();
   const sizes = useSizes();
-  const { id, name, state, counts, share, settings, createdAt, zipBytes } = batch;
+  const { id, state, counts, share, settings, createdAt, zipBytes, leftMs } = batch;
+  const name = batch.name || t('batch.untitled');
   const isOver = state === 'done' || state === 'cancelled';
   const facts = [
     isOver
@@ -61,7 +63,14 @@ function Row({ batch }: { batch: Batch }) {
       t('converted.failedOf', { count: counts.failed, number: formats.number(counts.failed) }),
     settings.profile === 'car' ? t('form.asCar') : formatNames[settings.format],
     zipBytes && counts.available > 0 && sizes.bytes(zipBytes),
-    formats.ago(createdAt),
+    // Of one that is under way it matters when it ends, not when it began.
+    isOver
+      ? Date.now() - Date.parse(createdAt) < minuteMs
+        ? t('converted.justNow')
+        : formats.ago(createdAt)
+      : state === 'running' &&
+        leftMs !== undefined &&
+        t(isFew(leftMs) ? 'converted.leftFew' : 'converted.leftOf', { left: sizes.left(leftMs) }),
   ];
   return (
     <li className="relative flex min-h-16 items-center gap-4 border-line border-b py-2 hover:bg-hover">
@@ -70,7 +79,7 @@ function Row({ batch }: { batch: Batch }) {
         params={{ _splat: `batches/${id}` }}
         className="min-w-0 flex-1 leading-5 after:absolute after:inset-0"
       >
-        <span className="block truncate font-semibold">{name || t('batch.untitled')}</span>
+        <span className="block truncate font-semibold">{name}</span>
         <span className="tabular block truncate text-13 text-dim">{facts.filter(Boolean).join(' · ')}</span>
       </Link>
       {counts.available > 0 && (

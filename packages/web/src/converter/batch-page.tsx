@@ -1,7 +1,7 @@
 import type { Batch } from '@gatefold/contract';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormats } from '../i18n/formats.ts';
 import { useDocumentTitle } from '../ui/document-title.ts';
@@ -12,14 +12,17 @@ import { ConversionRows } from './conversion-rows.tsx';
 import { batchQuery } from './converter-calls.ts';
 import { formatNames } from './form.ts';
 import { Frame } from './frame.tsx';
+import { readLacking } from './lacking.ts';
+import { LackingSaid } from './lacking-said.tsx';
 import { useSizes } from './sizes.ts';
 
 /** Step 4: how a batch goes, and its files when they are done. */
-export function BatchPage({ id }: { id: string }) {
+export function BatchPage({ id, accountId }: { id: string; accountId: string }) {
   const { t } = useTranslation('converter');
   const formats = useFormats();
   const sizes = useSizes();
   const batch = useQuery(batchQuery(id));
+  const lacking = useMemo(() => readLacking(localStorage, accountId, id), [accountId, id]);
   useDocumentTitle(batch.data?.name || t('title'));
   if (batch.error) {
     return (
@@ -44,6 +47,7 @@ export function BatchPage({ id }: { id: string }) {
       title={name || t('batch.untitled')}
       lead={batchStanding({ t, formats, sizes }, batch.data)}
     >
+      <LackingSaid lacking={lacking} className="mt-3 max-w-[60ch] border-accent border-l-2 pl-4" />
       <EndSaid batch={batch.data} />
       <Whole batch={batch.data} />
       <BatchActions batch={batch.data} />

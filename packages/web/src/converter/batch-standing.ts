@@ -2,7 +2,7 @@
 import type { Batch } from '@gatefold/contract';
 import type { TFunction } from 'i18next';
 import type { useFormats } from '../i18n/formats.ts';
-import type { Sizes } from './sizes.ts';
+import { isFew, type Sizes } from './sizes.ts';
 
 type Words = {
   t: TFunction<'converter'>;
@@ -34,6 +34,11 @@ export function batchStanding({ t, formats, sizes }: Words, batch: Batch): strin
   if (counts.failed > 0 && !isSaid)
     said.push(t('standing.failed', { count: counts.failed, number: number(counts.failed) }));
   if (state === 'running' && leftMs !== undefined && speed !== undefined && speed > 0)
-    said.push(t('standing.left', { left: sizes.left(leftMs), speed: sizes.decimal(speed) }));
+    said.push(
+      t(isFew(leftMs) ? 'standing.leftFew' : 'standing.left', {
+        left: sizes.left(leftMs),
+        speed: sizes.decimal(speed),
+      }),
+    );
   return said.join(' ');
 }

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { commandOf } from './command.ts';
-import { usualSettings } from './draft.ts';
 import { withFormat } from './form.ts';
+import { usualSettings } from './usual-settings.ts';
 
 const folder = (path: string) => ({ kind: 'folder', path }) as const;
 

@@ -116,7 +116,7 @@ function Standing({ conversion, inBatch }: Pick<Props, 'conversion' | 'inBatch'>
       {inBatch && state === 'done' && how !== 'copied' && tookMs !== undefined && (
         <span className="max-wide:hidden">{` · ${t('rows.took', { took: sizes.seconds(tookMs) })}`}</span>
       )}
-      <span className="wide:hidden"> · {conversion.artist}</span>
+      {conversion.artist && <span className="wide:hidden"> · {conversion.artist}</span>}
     </span>
   );
 }

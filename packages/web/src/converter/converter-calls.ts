@@ -93,6 +93,13 @@ export const zipPath = (batchId: string): string => `/api/batches/${batchId}/zip
 export const filePath = (id: string): string => `/api/conversions/${id}/file`;
 export const proofTextPath = (id: string): string => `/api/conversions/${id}/proof.txt`;
 
+export const trackQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['converter-track', id],
+    queryFn: () => readTrack(id),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+
 export const readTrack = (id: string) => get<Track>(`/api/tracks/${id}`);
 
 /** A playlist file that was read: its file name and what stands in it. */

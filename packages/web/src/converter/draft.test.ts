@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { PlaylistMatch } from '@gatefold/contract';
+import { alongOf, takeAlong, withWish } from './along.ts';
 import {
   addFound,
   addTicked,
   choose,
+  clearList,
+  type Draft,
   dropGone,
   emptyDraft,
   lineOfFile,
@@ -18,7 +21,9 @@ import {
   tick,
   tickedSongs,
 } from './draft.ts';
+import { withFormat } from './form.ts';
 import type { Song } from './song.ts';
+import { settingsAnew, usualSettings } from './usual-settings.ts';
 
 const song = (name: string): Song => ({ key: `t:${name}`, title: name, artist: 'X', durationMs: 1000 });
 const titles = (songs: Song[]) => songs.map(({ title }) => title).join('');
@@ -132,8 +137,47 @@ test('a song goes to another place of the list, and never beyond its ends', () =
   assert.equal(moveSong(draft, 9, 0), draft);
 });
 
-test('the list remembers how many songs of playlists were not found, until it is cleared', () => {
+test('the list remembers what of playlists it lacks until that comes or it is cleared', () => {
   const draft = addTicked(addFound(emptyDraft(), match.name, linesOfPlaylist(match, 1)));
-  assert.equal(draft.notFound, 1);
-  assert.equal(removeSong(draft, 0).notFound, 0);
+  const lacking = ({ lacking: all = [] }: Draft) => all.map(({ title }) => title).join();
+  assert.equal(lacking(draft), 'B (live),D', 'what nobody looked at is lacking, too');
+  assert.equal(lacking(addTicked(addFound(draft, '', some('D')))), 'B (live)');
+  assert.equal(lacking(addTicked(addFound(draft, '', linesOfPlaylist(match, 2)))), 'B (live),D');
+  assert.equal(removeSong(draft, 0).lacking, undefined);
+});
+
+test('a new list takes format and quality of the one before, says so, and nothing else', () => {
+  const before = { ...emptyDraft(), list: [song('A')] };
+  const usual = clearList(before);
+  assert.deepEqual([usual.settings, usual.carried], [usualSettings, undefined]);
+  const car = takeAlong(before, 'car');
+  assert.equal(car.settings.profile, 'car');
+  assert.deepEqual([clearList(car).settings, clearList(car).carried], [usualSettings, undefined]);
+  const phone = takeAlong(before, 'phone');
+  assert.equal(phone.settings.format, 'aac');
+  assert.deepEqual([clearList(phone).settings, clearList(phone).carried], [usualSettings, undefined]);
+  const own = withWish(before, (settings) => ({
+    ...withFormat(settings, 'flac'),
+    name: '{title}',
+    check: 'quick',
+  }));
+  const next = clearList(own);
+  assert.equal(next.carried, true);
+  assert.deepEqual(next.settings, settingsAnew({ format: 'flac' }));
+  assert.equal(next.settings.name, usualSettings.name);
+  assert.equal(
+    withWish(next, (settings) => settings).carried,
+    undefined,
+    'it is said until somebody chooses',
+  );
+});
+
+test('a phone is left by what does not go with it, and by choice for what was there before', () => {
+  const before = withWish({ ...emptyDraft(), list: [song('A')] }, (all) => withFormat(all, 'flac'));
+  const phone = takeAlong(before, 'phone');
+  assert.equal(alongOf(phone), 'phone');
+  assert.equal(alongOf(withWish(phone, (all) => ({ ...all, kbps: 320 }))), 'phone');
+  assert.equal(alongOf(withWish(phone, (all) => withFormat(all, 'opus'))), 'none');
+  assert.deepEqual(takeAlong(phone, 'none').settings, before.settings);
+  assert.deepEqual(takeAlong(takeAlong(phone, 'car'), 'none').settings, before.settings);
 });

@@ -1,7 +1,9 @@
 // The list that is being prepared, as values: what was found, what of it is ticked, what is on the list, and how the
 // files shall be. Nothing here touches storage, the server or the page.
 import type { ConversionSettings, PlaylistMatch } from '@gatefold/contract';
+import { lackingAfter } from './lacking.ts';
 import { type Song, songOfCandidate } from './song.ts';
+import { isUsualForm, settingsAnew, usualSettings } from './usual-settings.ts';
 
 /** What a playlist asks for, in its own words. */
 export type Wanted = { title: string; artist: string; durationMs?: number };
@@ -29,27 +31,18 @@ export type Draft = {
   found: Found[];
   /** In the order of the finished files; a song that a playlist repeats stands there as often. */
   list: Song[];
-  /** So many songs of playlists were not found when the list was made. */
-  notFound?: number;
+  /** What playlists asked for and the list does without. */
+  lacking?: Wanted[];
   settings: ConversionSettings;
+  /** The files are for a phone; what was chosen before. */
+  phone?: ConversionSettings;
+  /** Format and quality are those of the list before. */
+  carried?: true;
   nextKey: number;
 };
 
 /** As many as a batch may have. */
 export const listMax = 10_000;
-
-export const usualSettings: ConversionSettings = {
-  format: 'mp3',
-  kbps: 320,
-  channels: 'as-is',
-  loudness: 'as-is',
-  cover: 'as-is',
-  id3: '2.4',
-  name: '{albumartist}/{album}/{disc}-{track} {title}',
-  numbered: false,
-  profile: 'none',
-  playlists: ['m3u8'],
-};
 
 export const emptyDraft = (settings: ConversionSettings = usualSettings): Draft => ({
   name: '',
@@ -195,9 +188,8 @@ export const tickedSongs = ({ found }: Pick<Draft, 'found'>): Song[] =>
 
 /** What is ticked goes to the end of the list, and what was found has done its work. */
 export function addTicked(draft: Draft): Draft {
-  const missing = draft.found.filter(({ match }) => match === 'missing').length;
   const list = [...draft.list, ...tickedSongs(draft)].slice(0, listMax);
-  return { ...draft, found: [], list, notFound: (draft.notFound ?? 0) + missing };
+  return { ...draft, found: [], list, lacking: lackingAfter(draft.lacking ?? [], draft.found, list) };
 }
 
 /** Places on the list, from 0. */
@@ -221,9 +213,15 @@ export function markGone(draft: Draft, keys: ReadonlySet<string>): Draft {
 
 export const dropGone = (draft: Draft): Draft => ({ ...draft, list: draft.list.filter(({ gone }) => !gone) });
 
-export const clearList = (draft: Draft): Draft => ({
-  ...draft,
-  list: [],
-  notFound: 0,
-  name: draft.found.length > 0 ? draft.name : '',
-});
+/** The next list begins: what somebody chose for this one does not ride along unsaid. */
+export function clearList(draft: Draft): Draft {
+  const { phone, carried: _said, lacking: _of, ...rest } = draft;
+  const settings = settingsAnew(phone ?? draft.settings);
+  return {
+    ...rest,
+    list: [],
+    settings,
+    ...(isUsualForm(settings) ? {} : { carried: true }),
+    name: draft.found.length > 0 ? draft.name : '',
+  };
+}

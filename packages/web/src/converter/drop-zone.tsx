@@ -1,4 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
+import FilePlus from 'lucide-react/icons/file-plus';
 import Upload from 'lucide-react/icons/upload';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -61,12 +62,12 @@ type Props = {
   onTaken: () => void;
   /** Something was dropped, whatever comes of it. */
   onDrop?: () => void;
-  /** One line of it. */
-  isSmall?: boolean;
+  /** A button alone, and what is held above the page shows where it goes. */
+  isButton?: boolean;
 };
 
 /** Where files are dropped or chosen. */
-export function DropZone({ onTaken, onDrop, isSmall = false }: Props) {
+export function DropZone({ onTaken, onDrop, isButton = false }: Props) {
   const { t } = useTranslation('converter');
   const queries = useQueryClient();
   const input = useRef<HTMLInputElement>(null);
@@ -118,47 +119,20 @@ export function DropZone({ onTaken, onDrop, isSmall = false }: Props) {
     [queries, onTaken, onDrop],
   );
   const isOver = useDrop(take, takeAddress);
-  return (
-    <section aria-label={t('drop.label')} className="mt-8">
-      <div
-        className={`flex flex-wrap items-center gap-x-6 gap-y-4 rounded-6 border border-dashed transition-colors ${isSmall ? 'p-3 pl-5' : 'p-5 wide:p-7'} ${isOver ? 'border-accent bg-hover' : 'border-edge'}`}
-      >
-        <Upload
-          size={isSmall ? 18 : 28}
-          aria-hidden="true"
-          className={`max-wide:hidden ${isOver ? 'text-accent' : 'text-dim'}`}
-        />
-        <div className="min-w-[min(12rem,100%)] flex-1">
-          <p className={isSmall ? '' : 'font-semibold font-title text-18 tracking-tight wide:text-24'}>
-            {isOver ? (
-              t('drop.letGo')
-            ) : (
-              <>
-                <span className="pointer-coarse:hidden">{t(isSmall ? 'drop.more' : 'drop.title')}</span>
-                <span className="hidden pointer-coarse:inline">
-                  {t(isSmall ? 'drop.moreTouch' : 'drop.titleTouch')}
-                </span>
-              </>
-            )}
-          </p>
-          {!isSmall && <p className="mt-1 max-w-[56ch] text-dim">{t('drop.text')}</p>}
-        </div>
-        <Button busy={busy} onClick={() => input.current?.click()}>
-          {t('drop.choose')}
-        </Button>
-        <input
-          ref={input}
-          type="file"
-          multiple
-          hidden
-          aria-label={t('drop.choose')}
-          onChange={(event) => {
-            void take(Promise.resolve([...(event.target.files ?? [])]));
-            event.target.value = '';
-          }}
-        />
-      </div>
-      {!isSmall && <LeftOutList />}
+  const choose = () => input.current?.click();
+  const hidden = (
+    <>
+      <input
+        ref={input}
+        type="file"
+        multiple
+        hidden
+        aria-label={t('drop.choose')}
+        onChange={(event) => {
+          void take(Promise.resolve([...(event.target.files ?? [])]));
+          event.target.value = '';
+        }}
+      />
       {choice && (
         <PickLists
           key={rest.length}
@@ -173,6 +147,55 @@ export function DropZone({ onTaken, onDrop, isSmall = false }: Props) {
           }}
         />
       )}
+    </>
+  );
+  if (isButton) {
+    return (
+      <>
+        <Button busy={busy} onClick={choose} aria-label={t('drop.more')} className="max-wide:px-2.5!">
+          <FilePlus size={18} aria-hidden="true" />
+          <span className="max-wide:hidden">{t('drop.more')}</span>
+        </Button>
+        {isOver && (
+          <p className="fade pointer-events-none fixed inset-x-0 top-0 bottom-[var(--foot)] z-40 grid place-items-center border-4 border-accent bg-shade">
+            <span className="rounded-6 bg-raised px-6 py-4 font-semibold font-title text-24">
+              {t('drop.letGo')}
+            </span>
+          </p>
+        )}
+        {hidden}
+      </>
+    );
+  }
+  return (
+    <section aria-label={t('drop.label')} className="mt-8">
+      <div
+        className={`flex flex-wrap items-center gap-x-6 gap-y-4 rounded-6 border border-dashed p-5 transition-colors wide:p-7 ${isOver ? 'border-accent bg-hover' : 'border-edge'}`}
+      >
+        <Upload
+          size={28}
+          aria-hidden="true"
+          className={`max-wide:hidden ${isOver ? 'text-accent' : 'text-dim'}`}
+        />
+        <div className="min-w-[min(12rem,100%)] flex-1">
+          <p className="font-semibold font-title text-18 tracking-tight wide:text-24">
+            {isOver ? (
+              t('drop.letGo')
+            ) : (
+              <>
+                <span className="pointer-coarse:hidden">{t('drop.title')}</span>
+                <span className="hidden pointer-coarse:inline">{t('drop.titleTouch')}</span>
+              </>
+            )}
+          </p>
+          <p className="mt-1 max-w-[56ch] text-dim">{t('drop.text')}</p>
+        </div>
+        <Button busy={busy} onClick={choose}>
+          {t('drop.choose')}
+        </Button>
+      </div>
+      <LeftOutList />
+      {hidden}
     </section>
   );
 }

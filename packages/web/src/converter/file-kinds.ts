@@ -21,6 +21,10 @@ export function kindOfFile(name: string): FileKind {
   return locked.has(ending) ? 'protected' : 'other';
 }
 
+/** Files of these names are lists and nothing else; of others it shows only inside. */
+export const isListByName = (name: string): boolean =>
+  ['m3u', 'm3u8', 'xspf', 'jspf', 'pls', 'cue'].includes(endingOf(name));
+
 /** What programs put beside the music: a list of it, or a remark. Elsewhere the same endings are exports of lists. */
 const besideMusic = new Set(['cue', 'txt', 'json', 'csv', 'tsv', 'xml']);
 

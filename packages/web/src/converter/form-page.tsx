@@ -1,7 +1,7 @@
 import type { ConversionSettings, NotThere } from '@gatefold/contract';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { errorText, isRefusal } from '../api/refusal.ts';
 import { useFormats } from '../i18n/formats.ts';
@@ -9,13 +9,15 @@ import { Button, buttonClass } from '../ui/button.tsx';
 import { useDocumentTitle } from '../ui/document-title.ts';
 import { Empty } from '../ui/states.tsx';
 import { TextField } from '../ui/text-field.tsx';
-import { toast } from '../ui/toast.tsx';
+import { type Along, alongOf, withWish } from './along.ts';
 import { batchesQuery, beginBatch } from './converter-calls.ts';
 import { clearList, type Draft, dropGone, markGone } from './draft.ts';
-import { carSettings, expectedBytes, formatNames, isLossless, offeredNames, released } from './form.ts';
+import { carSettings, expectedBytes, formatNames, formText, isLossless } from './form.ts';
 import { FormatCards } from './format-cards.tsx';
 import { ActionBar, Frame } from './frame.tsx';
-import { NotFoundSaid, SongCount } from './list-panel.tsx';
+import { keepLacking } from './lacking.ts';
+import { LackingSaid } from './lacking-said.tsx';
+import { SongCount } from './list-panel.tsx';
 import { MoreWishes } from './more-wishes.tsx';
 import { templateFault } from './name-example.ts';
 import { NameWishes } from './name-wishes.tsx';
@@ -27,11 +29,12 @@ import { SongList } from './song-list.tsx';
 import { Summary } from './summary.tsx';
 import { TakeAlong } from './take-along.tsx';
 import { editDraft, readDraft, useDraft } from './the-draft.ts';
+import { usualSettings } from './usual-settings.ts';
 
 const pick = (draft: Draft) => draft;
 const previewMs = 60_000;
 
-/** Each wish of one's own ends the profile of the car, which would be over it. */
+/** Each wish of one's own ends what it does not go with, such as the car, which would be over it. */
 export type Wishes = {
   settings: ConversionSettings;
   set: (change: Partial<ConversionSettings>) => void;
@@ -48,17 +51,19 @@ export function Part({ title, children }: { title: string; children: ReactNode }
 }
 
 /** Step 3: how the files shall be. The button begins step 4. */
-export function FormPage({ isPreview }: { isPreview: boolean }) {
+export function FormPage({ accountId, isPreview }: { accountId: string; isPreview: boolean }) {
   const { t } = useTranslation('converter');
   const navigate = useNavigate();
   const queries = useQueryClient();
   const formats = useFormats();
   const sizes = useSizes();
-  const { list, settings, name } = useDraft(pick);
+  const { list, settings, name, lacking = [], carried, phone } = useDraft(pick);
+  const along = alongOf({ settings, ...(phone ? { phone } : {}) });
+  const [ended, setEnded] = useState<Along>('none');
   useDocumentTitle(t('form.title'));
   const edit: Wishes['edit'] = (change) => {
-    if (settings.profile === 'car') toast(t('form.carOff'));
-    editDraft((draft) => ({ ...draft, settings: change(released(draft.settings)) }));
+    editDraft((draft) => withWish(draft, change));
+    if (along !== alongOf(readDraft())) setEnded(along);
   };
   const begin = useMutation({
     mutationFn: () => {
@@ -66,6 +71,7 @@ export function FormPage({ isPreview }: { isPreview: boolean }) {
       return beginBatch(draft.name, draft.list, draft.settings);
     },
     onSuccess: (batch) => {
+      keepLacking(localStorage, accountId, batch.id, lacking);
       editDraft(clearList);
       void queries.invalidateQueries({ queryKey: batchesQuery.queryKey });
       return navigate({ to: '/converter/$', params: { _splat: `batches/${batch.id}` } });
@@ -121,15 +127,27 @@ export function FormPage({ isPreview }: { isPreview: boolean }) {
           </Link>
         </p>
       )}
-      <NotFoundSaid className="mt-2 text-dim gatefold:hidden" />
+      <LackingSaid lacking={lacking} className="mt-2 max-w-[60ch] text-dim gatefold:hidden" />
       <details className="group mt-6 border-line border-y gatefold:hidden">
         <Summary title={t('list.title')} />
         <SongList className="max-h-80" />
       </details>
       <Part title={t('form.along')}>
-        <TakeAlong settings={settings} />
+        <TakeAlong along={along} onChange={() => setEnded('none')} />
       </Part>
       <Part title={t('form.format')}>
+        {carried && along === 'none' && (
+          <p className="-mt-2 mb-3 flex flex-wrap items-center gap-x-3 text-dim">
+            {t('form.carried', { form: formText(settings, t('form.variable')) })}
+            <button
+              type="button"
+              className="min-h-8 underline underline-offset-4 hover:text-text"
+              onClick={() => edit(() => usualSettings)}
+            >
+              {t('form.toUsual', { form: formText(usualSettings, t('form.variable')) })}
+            </button>
+          </p>
+        )}
         <FormatCards {...wishes} />
         {lossy > 0 && (
           <p role="status" className="mt-4 max-w-[60ch] border-edge border-l-2 pl-4 text-dim">
@@ -152,7 +170,7 @@ export function FormPage({ isPreview }: { isPreview: boolean }) {
           autoComplete="off"
           className="mb-6"
         />
-        <NameWishes {...wishes} song={list[0]} count={list.length} list={name} fault={fault} />
+        <NameWishes {...wishes} songs={list} list={name} fault={fault} />
         <OrderWishes {...wishes} />
       </Part>
       <MoreWishes {...wishes} />
@@ -161,9 +179,12 @@ export function FormPage({ isPreview }: { isPreview: boolean }) {
           <span className="block truncate">
             {isCar
               ? t('form.asCar')
-              : [offeredNames[settings.format], rateText(settings, t('form.variable'))]
+              : [formText(settings, t('form.variable')), along === 'phone' && t('form.asPhone')]
                   .filter(Boolean)
                   .join(' · ')}
+            <span role="status" className="text-dim">
+              {ended !== 'none' && along === 'none' && ` · ${t(`form.ended.${ended}`)}`}
+            </span>
           </span>
           {!fault && (
             <span className="tabular block text-13 text-dim">
@@ -219,8 +240,3 @@ function notThere(error: unknown): string[] {
   const { trackIds = [], uploadIds = [] } = error.problem as Partial<NotThere>;
   return [...trackIds.map((id) => `t:${id}`), ...uploadIds.map((id) => `u:${id}`)];
 }
-
-const rateText = ({ format, kbps, quality }: ConversionSettings, variable: string) => {
-  if (isLossless(format)) return '';
-  return quality === undefined || format !== 'mp3' ? `${kbps ?? ''} kbit/s` : variable;
-};

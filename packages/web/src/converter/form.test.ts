@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { ConversionSettings } from '@gatefold/contract';
-import { usualSettings } from './draft.ts';
 import { expectedBytes, formats, isLossless, released, wishes, withFormat } from './form.ts';
+import { usualSettings } from './usual-settings.ts';
 
 test('only what means something for a format is asked for', () => {
   const all = { ...usualSettings, bitDepth: 24, quality: 2, coverPixels: 500, lufs: -14 } as const;

@@ -44,6 +44,12 @@ export const offeredNames: Record<AudioFormat, string> = {
   alac: 'ALAC (M4A)',
 };
 
+/** "MP3 · 320 kbit/s", "FLAC" */
+export function formText({ format, kbps, quality }: ConversionSettings, variable: string): string {
+  const rate = format === 'mp3' && quality !== undefined ? variable : kbps && `${kbps} kbit/s`;
+  return isLossless(format) || !rate ? offeredNames[format] : `${offeredNames[format]} · ${rate}`;
+}
+
 export const rates = [96, 128, 160, 192, 256, 320] as const;
 export const usualRate: Partial<Record<AudioFormat, number>> = { mp3: 320, aac: 256, opus: 160 };
 

@@ -2,8 +2,8 @@ import { type KeyboardEvent, memo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { clockTime } from '../i18n/formats.ts';
 import { Button } from '../ui/button.tsx';
-import { Cover } from '../ui/cover.tsx';
 import type { Found } from './draft.ts';
+import { SongCover } from './song-cover.tsx';
 
 type Props = {
   line: Found;
@@ -49,14 +49,7 @@ export const FoundRow = memo(function FoundRow({ line, withChoice, onTick, onCho
           className="ml-1 size-5 shrink-0 accent-accent"
         />
         {song ? (
-          <Cover
-            of="tracks"
-            id={song.key.slice(2)}
-            cover={song.cover}
-            title={song.album ?? song.title}
-            size={64}
-            className="size-9 shrink-0"
-          />
+          <SongCover song={song} className="size-9 shrink-0" />
         ) : (
           <span
             aria-hidden="true"

@@ -1,7 +1,8 @@
 // The list that is being prepared outlives the page: one for each account in this browser.
 
-import { type Draft, emptyDraft, listMax } from './draft.ts';
+import { clearList, type Draft, emptyDraft, listMax } from './draft.ts';
 import { isFormat } from './form.ts';
+import { forgetLacking } from './lacking.ts';
 import type { Song } from './song.ts';
 
 type Kept = { version: 1; draft: Draft };
@@ -32,7 +33,7 @@ function isKept(value: unknown): value is Kept {
 export function loadDraft(storage: Storage, accountId: string): Draft {
   try {
     const kept: unknown = JSON.parse(storage.getItem(keyOf(accountId)) ?? 'null');
-    if (isKept(kept)) return kept.draft;
+    if (isKept(kept)) return kept.draft.list.length > 0 ? kept.draft : clearList(kept.draft);
   } catch {
     // Not JSON: nothing was kept.
   }
@@ -47,5 +48,8 @@ export function keepDraft(storage: Storage, accountId: string, draft: Draft): vo
   }
 }
 
-export const forgetDraft = (storage: Storage, accountId: string): void =>
+/** With it goes every name of a song that the browser kept for the converter. */
+export function forgetDraft(storage: Storage, accountId: string): void {
   storage.removeItem(keyOf(accountId));
+  forgetLacking(storage, accountId);
+}

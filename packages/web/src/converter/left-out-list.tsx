@@ -1,8 +1,9 @@
 import X from 'lucide-react/icons/x';
 import { useTranslation } from 'react-i18next';
-import { errorText } from '../api/refusal.ts';
+import { errorText, isRefusal } from '../api/refusal.ts';
 import { useFormats } from '../i18n/formats.ts';
 import { IconButton } from '../ui/button.tsx';
+import { isListByName } from './file-kinds.ts';
 import { forgetLeftOut, type LeftOut, useLeftOut } from './left-out.ts';
 
 /** So many are named; the others are counted. */
@@ -19,11 +20,10 @@ export function LeftOutList() {
       {leftOut.length > 0 && (
         <div className="mt-4 flex items-start gap-2 border-accent border-l-2 pl-4">
           <ul className="grid min-w-0 max-w-[60ch] flex-1 gap-1 py-2">
-            {leftOut.slice(0, shownMost).map(({ name, why }) => (
-              <li key={name} className="wrap-anywhere">
-                <span className="font-semibold">{name}</span>
-                {isSentence(why) ? ': ' : ' '}
-                {textOf(t, why)}
+            {leftOut.slice(0, shownMost).map((one) => (
+              <li key={one.name} className="wrap-anywhere">
+                <span className="font-semibold">{one.name}</span>
+                {saidOf(t, one)}
               </li>
             ))}
             {more > 0 && (
@@ -37,10 +37,15 @@ export function LeftOutList() {
   );
 }
 
-/** Some reasons go on from the name, others begin anew. */
-const isSentence = (why: LeftOut['why']): boolean => typeof why !== 'string';
-
-function textOf(t: ReturnType<typeof useTranslation<'converter'>>['t'], why: LeftOut['why']): string {
-  if (typeof why === 'string') return t(`drop.not.${why}`);
-  return 'link' in why ? t(`find.links.${why.link}`) : errorText(why.error);
+/** Goes on from the name; what holds of more than the file begins anew. */
+function saidOf(t: ReturnType<typeof useTranslation<'converter'>>['t'], { name, why }: LeftOut): string {
+  if (typeof why === 'string') return ` ${t(`drop.not.${why}`)}`;
+  if ('link' in why) return `: ${t(`find.links.${why.link}`)}`;
+  const { error } = why;
+  if (isRefusal(error, 'file-protected')) return ` ${t('drop.not.protected')}`;
+  if (isRefusal(error, 'no-audio')) return ` ${t('drop.not.noMusic')}`;
+  if (isRefusal(error, 'too-large')) return ` ${t('drop.not.tooLarge')}`;
+  if (isRefusal(error, 'not-a-playlist'))
+    return ` ${t(isListByName(name) ? 'drop.not.brokenList' : 'drop.not.noList')}`;
+  return `: ${errorText(error)}`;
 }

@@ -1,14 +1,17 @@
 import { useTranslation } from 'react-i18next';
 import { useFormats } from '../i18n/formats.ts';
 import { Button } from '../ui/button.tsx';
-import { clearList, type Draft } from './draft.ts';
+import { clearList, type Draft, type Wanted } from './draft.ts';
+import { LackingSaid } from './lacking-said.tsx';
+import { forgetLeftOut } from './left-out.ts';
 import { useSizes } from './sizes.ts';
 import { playingTime, type Song } from './song.ts';
 import { SongList } from './song-list.tsx';
 import { editDraft, useDraft } from './the-draft.ts';
 
 const pickList = (draft: Draft) => draft.list;
-const pickNotFound = (draft: Draft) => draft.notFound ?? 0;
+const none: Wanted[] = [];
+const pickLacking = (draft: Draft) => draft.lacking ?? none;
 
 /** "26 songs · 1 hr 12 min", "2 songs · 12 sec", "0 songs" */
 export function SongCount({ songs }: { songs: readonly Song[] }) {
@@ -21,19 +24,15 @@ export function SongCount({ songs }: { songs: readonly Song[] }) {
   return <span className="tabular">{durationMs > 0 ? `${count} · ${time}` : count}</span>;
 }
 
-/** What of playlists the list does without. */
-export function NotFoundSaid({ className = '' }: { className?: string }) {
-  const { t } = useTranslation('converter');
-  const formats = useFormats();
-  const count = useDraft(pickNotFound);
-  if (count === 0) return null;
-  return <p className={className}>{t('list.notFound', { count, number: formats.number(count) })}</p>;
-}
-
 /** The list beside the steps, where there is room. */
 export function ListPanel() {
   const { t } = useTranslation('converter');
   const list = useDraft(pickList);
+  const lacking = useDraft(pickLacking);
+  const clear = () => {
+    editDraft(clearList);
+    forgetLeftOut();
+  };
   return (
     <aside
       aria-label={t('list.title')}
@@ -42,7 +41,7 @@ export function ListPanel() {
       <div className="flex min-h-10 items-center justify-between gap-2 pr-2">
         <h2 className="text-18">{t('list.title')}</h2>
         {list.length > 0 && (
-          <Button look="quiet" className="text-13!" onClick={() => editDraft(clearList)}>
+          <Button look="quiet" className="text-13!" onClick={clear}>
             {t('list.clear')}
           </Button>
         )}
@@ -54,7 +53,7 @@ export function ListPanel() {
           <p className="text-13 text-dim">
             <SongCount songs={list} />
           </p>
-          <NotFoundSaid className="text-13 text-dim" />
+          <LackingSaid lacking={lacking} className="mt-1 pr-2 text-13 text-dim" />
           <SongList className="-ml-4 mt-4 min-h-0 flex-1 pr-1 pb-4" />
         </>
       )}

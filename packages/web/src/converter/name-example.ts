@@ -54,7 +54,8 @@ const two = (value: number | undefined) => (value === undefined ? '' : String(va
 const safe = (text: string) =>
   text
     .replace(/: /g, ' - ')
-    .replace(/[?\p{Cc}]/gu, '')
+    .replace(/\p{Cc}+/gu, ' ')
+    .replace(/\?/g, '')
     .replace(/[:/\\|]/g, '-')
     .replace(/</g, '(')
     .replace(/>/g, ')')
@@ -70,17 +71,24 @@ function withListNumber(template: string): string {
   return `${template.slice(0, at)}${replaced === file ? `{number} ${file}` : replaced}`;
 }
 
-/** Of the first song of a list of `count`. What is not known of a song here is shown by an ellipsis. */
-export function exampleName(settings: ConversionSettings, song: Song, count: number, list: string): string {
-  const place = '1'.padStart(Math.max(2, String(count).length), '0');
+/** The place of a song, from 1, in a list of so many songs and of this name. */
+type Of = { place: number; count: number; list: string };
+
+/** What is not known of a song here is shown by an ellipsis. */
+export function exampleName(
+  settings: ConversionSettings,
+  song: Song & { albumArtist?: string },
+  { place, count, list }: Of,
+): string {
+  const artist = song.artist.trim();
   const values: Record<string, string> = {
     title: song.title,
-    artist: song.artist,
-    albumartist: song.artist,
-    album: song.album ?? '…',
+    artist: artist || (song.albumArtist ?? ''),
+    albumartist: song.albumArtist || artist || 'Unknown artist',
+    album: song.album?.trim() || 'Unknown album',
     track: two(song.number),
     disc: song.disc === undefined ? '' : String(song.disc),
-    number: place,
+    number: String(place).padStart(Math.max(2, String(count).length), '0'),
     year: '…',
     genre: '…',
     composer: '…',
@@ -95,16 +103,19 @@ export function exampleName(settings: ConversionSettings, song: Song, count: num
   const template = settings.numbered ? withListNumber(wished) : wished;
   const parts = template
     .split('/')
-    .map((part) =>
-      part
-        // A field with nothing to say takes along the separator after it.
-        .replace(/\{([^{}]*)\}([\s\-–—._,]*)/g, (_, inside: string, between: string) => {
-          const value = safe(wordsFor(inside));
-          return value === '' ? '' : value + between;
-        })
-        .trim()
-        .replace(/[. ]+$/, ''),
-    )
+    .map((part) => {
+      // A field with nothing to say takes along the separator after it, and the last one that before it.
+      const filled = part.replace(/\{([^{}]*)\}([\s\-–—._,]*)/g, (_, inside: string, between: string) => {
+        const value = safe(wordsFor(inside));
+        return value === '' ? '' : value + between;
+      });
+      const [, lastField] = /\{([^{}]*)\}$/.exec(part) ?? [];
+      const isOpenEnded = lastField !== undefined && wordsFor(lastField) === '';
+      return filled
+        .replace(/\s+/g, ' ')
+        .replace(isOpenEnded ? /[\s\-–—._,]+$/ : /[. ]+$/, '')
+        .replace(/^[. ]+/, '');
+    })
     .filter(Boolean);
   const last = parts.pop() ?? song.title;
   return [...parts, `${last}.${endings[settings.format]}`].join('/');

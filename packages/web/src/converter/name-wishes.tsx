@@ -1,24 +1,32 @@
-import { useRef } from 'react';
+import { useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { TextField } from '../ui/text-field.tsx';
+import { ChoiceRow } from './choice-row.tsx';
 import type { Wishes } from './form-page.tsx';
-import { exampleName, nameParts, type TemplateFault } from './name-example.ts';
+import { nameParts, type TemplateFault } from './name-example.ts';
+import { NameExamples } from './name-examples.tsx';
 import type { Song } from './song.ts';
-import { useWholeSong } from './whole-song.ts';
+import { usualSettings } from './usual-settings.ts';
 
-/** The template of the names, with what it makes of the first song. */
-export function NameWishes({
-  settings,
-  set,
-  edit,
-  song,
-  count,
-  list,
-  fault,
-}: Wishes & { song: Song | undefined; count: number; list: string; fault: TemplateFault | undefined }) {
+/** Templates that most people want, in words. */
+const ready = {
+  folders: usualSettings.name ?? '',
+  place: '{number} {title}',
+  song: '{artist} - {title}',
+} as const;
+const ways = ['folders', 'place', 'song', 'own'] as const;
+type Way = (typeof ways)[number];
+
+const wayOf = (name: string): Way => ways.find((way) => way !== 'own' && ready[way] === name) ?? 'own';
+
+type Props = Wishes & { songs: readonly Song[]; list: string; fault: TemplateFault | undefined };
+
+/** How the files are called, with what that makes of the first songs. */
+export function NameWishes({ settings, set, edit, songs, list, fault }: Props) {
   const { t } = useTranslation('converter');
-  const whole = useWholeSong(song);
-  const field = useRef<HTMLInputElement>(null);
+  const group = useId();
+  const [isOwn, setOwn] = useState(false);
+  const name = settings.name ?? '';
   if (settings.profile === 'car') {
     return (
       <p className="flex flex-wrap items-center gap-x-2 text-dim">
@@ -33,12 +41,44 @@ export function NameWishes({
       </p>
     );
   }
-  const name = settings.name ?? '';
+  const way = isOwn ? 'own' : wayOf(name);
+  return (
+    <div>
+      <fieldset>
+        <legend className="mb-1 text-13 font-semibold">{t('form.naming.label')}</legend>
+        <div className="grid gap-x-8 border-line border-t wide:grid-cols-2">
+          {ways.map((one) => (
+            <ChoiceRow
+              key={one}
+              name={group}
+              checked={way === one}
+              title={t(`form.naming.${one}`)}
+              hint={t(`form.namingHints.${one}`)}
+              onChoose={() => {
+                setOwn(one === 'own');
+                if (one !== 'own') set({ name: ready[one] });
+              }}
+            />
+          ))}
+        </div>
+      </fieldset>
+      {way === 'own' && <OwnTemplate name={name} fault={fault} onChange={(next) => set({ name: next })} />}
+      {!fault && <NameExamples settings={settings} songs={songs} list={list} />}
+    </div>
+  );
+}
+
+type OwnProps = { name: string; fault: TemplateFault | undefined; onChange: (name: string) => void };
+
+/** A template as the converter takes it, with a button for each field. */
+function OwnTemplate({ name, fault, onChange }: OwnProps) {
+  const { t } = useTranslation('converter');
+  const field = useRef<HTMLInputElement>(null);
   function insert(part: string): void {
     const input = field.current;
     const from = input?.selectionStart ?? name.length;
     const to = input?.selectionEnd ?? from;
-    set({ name: `${name.slice(0, from)}{${part}}${name.slice(to)}`.slice(0, 300) });
+    onChange(`${name.slice(0, from)}{${part}}${name.slice(to)}`.slice(0, 300));
     const caret = from + part.length + 2;
     requestAnimationFrame(() => {
       input?.focus();
@@ -46,14 +86,14 @@ export function NameWishes({
     });
   }
   return (
-    <div>
+    <div className="mt-5">
       <TextField
         ref={field}
         label={t('form.template')}
         value={name}
         error={fault && faultText(t, fault)}
         maxLength={300}
-        onChange={(event) => set({ name: event.target.value })}
+        onChange={(event) => onChange(event.target.value)}
         autoComplete="off"
         autoCapitalize="none"
         spellCheck={false}
@@ -71,12 +111,6 @@ export function NameWishes({
           </button>
         ))}
       </fieldset>
-      {whole && !fault && (
-        <p className="mt-3 text-13 text-dim">
-          {t('form.example')}{' '}
-          <output className="wrap-anywhere text-text">{exampleName(settings, whole, count, list)}</output>
-        </p>
-      )}
     </div>
   );
 }

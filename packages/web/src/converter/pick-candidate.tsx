@@ -1,54 +1,120 @@
+import { useQuery } from '@tanstack/react-query';
+import Check from 'lucide-react/icons/check';
 import { useTranslation } from 'react-i18next';
-import { clockTime } from '../i18n/formats.ts';
+import { clockTime, useFormats } from '../i18n/formats.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
-import type { Found } from './draft.ts';
-import type { Song } from './song.ts';
+import { trackQuery } from './converter-calls.ts';
+import type { Draft, Found } from './draft.ts';
+import { useSizes } from './sizes.ts';
+import { idOf, isUpload, type Song } from './song.ts';
+import { SongCover } from './song-cover.tsx';
+import { namedSong } from './song-words.ts';
+import { useDraft } from './the-draft.ts';
 
-/** Which song of the library a line of a playlist means. */
-export function PickCandidate({
-  line: { wanted, candidates = [] },
-  onPick,
-  onClose,
-}: {
-  line: Found;
-  onPick: (song: Song | undefined) => void;
-  onClose: () => void;
-}) {
+const minuteMs = 60_000;
+const pickFound = (draft: Draft) => draft.found;
+
+type Props = { line: Found; onPick: (song: Song | undefined) => void; onClose: () => void };
+
+/** Which song a line of a playlist means, each with all that tells it from the others. */
+export function PickCandidate({ line: { wanted, song: chosen, candidates = [] }, onPick, onClose }: Props) {
   const { t } = useTranslation('converter');
+  const found = useDraft(pickFound);
+  /** Of a file that stands there by itself more is known than of a candidate. */
+  const known = (song: Song) =>
+    found.find((one) => isUpload(song) && one.song?.key === song.key)?.song ?? song;
   return (
     <Dialog
       open
       onClose={onClose}
       title={t('pick.title')}
       actions={
-        <Button look="quiet" onClick={() => onPick(undefined)}>
-          {t('pick.none')}
-        </Button>
+        <>
+          <Button look="quiet" onClick={() => onPick(undefined)}>
+            {t('pick.none')}
+          </Button>
+          <Button onClick={onClose}>{t('pick.close')}</Button>
+        </>
       }
     >
-      <p className="wrap-anywhere text-dim">
-        {t('pick.wanted', { title: wanted?.title ?? '', artist: wanted?.artist ?? '' })}
-      </p>
+      {wanted && (
+        <p className="wrap-anywhere text-dim">
+          {t('pick.wanted', { song: namedSong(t, wanted) })}
+          {wanted.durationMs !== undefined && (
+            <span className="tabular"> {`(${clockTime(wanted.durationMs)})`}</span>
+          )}
+        </p>
+      )}
       <ul className="mt-4 border-line border-t">
-        {candidates.map((song) => (
+        {candidates.map(known).map((song) => (
           <li key={song.key} className="border-line border-b">
             <button
               type="button"
               onClick={() => onPick(song)}
-              className="flex min-h-14 w-full items-center gap-4 px-1 py-2 text-left hover:bg-hover"
+              className="flex w-full items-center gap-4 px-1 py-3 text-left hover:bg-hover"
             >
+              <SongCover song={song} className="size-11 shrink-0" />
               <span className="wrap-anywhere min-w-0 flex-1 leading-5">
-                <span className="block">{song.title}</span>
+                <span className="block">
+                  {song.key === chosen?.key && (
+                    <>
+                      <span className="sr-only">{t('pick.taken')} </span>
+                      <Check size={16} aria-hidden="true" className="-mt-0.5 mr-1 inline text-accent" />
+                    </>
+                  )}
+                  {song.title}
+                </span>
                 <span className="block text-13 text-dim">
                   {[song.artist, song.album].filter(Boolean).join(' · ')}
                 </span>
+                {isUpload(song) ? <OfFile song={song} /> : <OfLibrary song={song} />}
               </span>
-              <span className="tabular shrink-0 text-13 text-dim">{clockTime(song.durationMs)}</span>
+              <span className="tabular shrink-0 self-start text-13 text-dim">
+                {clockTime(song.durationMs)}
+              </span>
             </button>
           </li>
         ))}
       </ul>
     </Dialog>
   );
+}
+
+const factsClass = 'tabular block text-13 text-dim';
+
+/** What is known of a file that was sent from this browser; of others the form alone. */
+function OfFile({ song: { codec, file } }: { song: Song }) {
+  const { t } = useTranslation('converter');
+  const formats = useFormats();
+  const sizes = useSizes();
+  const facts = [
+    t('pick.yours'),
+    file?.name,
+    codec,
+    file && sizes.bytes(file.sizeBytes),
+    file &&
+      (Date.now() - Date.parse(file.sentAt) < minuteMs
+        ? t('pick.now')
+        : t('pick.sent', { ago: formats.ago(file.sentAt) })),
+  ];
+  return <span className={factsClass}>{facts.filter(Boolean).join(' · ')}</span>;
+}
+
+function OfLibrary({ song }: { song: Song }) {
+  const { t } = useTranslation('converter');
+  const formats = useFormats();
+  const sizes = useSizes();
+  const { data } = useQuery(trackQuery(idOf(song)));
+  const { codec, lossless, bitrateKbps, sampleRateHz, bitDepth, sizeBytes } = data?.format ?? {};
+  const quality = lossless
+    ? [bitDepth && `${bitDepth} bit`, sampleRateHz && `${formats.number(sampleRateHz / 1000)} kHz`]
+    : [bitrateKbps && `${formats.number(Math.round(bitrateKbps))} kbit/s`];
+  const facts = [
+    t('pick.library'),
+    codec ?? song.codec,
+    ...quality,
+    sizeBytes !== undefined && sizes.bytes(sizeBytes),
+  ];
+  return <span className={factsClass}>{facts.filter(Boolean).join(' · ')}</span>;
 }

@@ -24,8 +24,7 @@ export function createSizes(locale: string) {
     },
     /** "40 sec", "3 min", "1 hr": what is left, no finer than it can be known. */
     left: (ms: number): string => {
-      const step = ms < 10_000 ? 1 : 5;
-      if (ms < 55_000) return unit('second', Math.max(1, Math.round(ms / 1000 / step) * step), 0);
+      if (ms < 55_000) return unit('second', Math.max(5, Math.round(ms / 5000) * 5), 0);
       return ms < 5_400_000 ? unit('minute', Math.max(1, ms / 60_000), 0) : unit('hour', ms / 3_600_000, 1);
     },
     /** "1.4 s" */
@@ -36,6 +35,9 @@ export function createSizes(locale: string) {
       new Intl.NumberFormat(locale, { maximumFractionDigits: value < 10 ? 1 : 0 }).format(value),
   };
 }
+
+/** Of what is left: less than can be known in numbers. */
+export const isFew = (leftMs: number): boolean => leftMs < 10_000;
 
 export type Sizes = ReturnType<typeof createSizes>;
 

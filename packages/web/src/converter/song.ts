@@ -14,6 +14,10 @@ export type Song = {
   /** Where there is more than one. */
   disc?: number;
   cover?: Cover;
+  /** Of a candidate or a file: as the server calls it. */
+  codec?: string;
+  /** Of a file that was sent from this browser. */
+  file?: { name: string; sizeBytes: number; sentAt: string };
   /** Its source left something out already: a lossless file brings nothing back. */
   lossy?: true;
   /** The server has it no longer: seen when it was asked to convert it. */
@@ -40,13 +44,16 @@ export const songOfTrack = (track: Track): Song => ({
   ...(track.cover === undefined ? {} : { cover: track.cover }),
 });
 
-export const songOfUpload = (upload: Upload): Song => {
-  const { id, title, artist, album, disc = 1, number, durationMs, format } = upload;
+/** `sentAt`: when it came, as an ISO moment. */
+export const songOfUpload = (upload: Upload, sentAt: string): Song => {
+  const { id, name, title, artist, album, disc = 1, number, durationMs, format, sizeBytes } = upload;
   return {
     key: `u:${id}`,
     title,
     artist,
     durationMs,
+    codec: format,
+    file: { name, sizeBytes, sentAt },
     ...(album === undefined ? {} : { album }),
     ...(number === undefined ? {} : { number }),
     ...(disc > 1 ? { disc } : {}),
@@ -78,6 +85,7 @@ export const songOfCandidate = ({
   title,
   artist,
   durationMs,
+  codec,
   ...(album === undefined ? {} : { album }),
   ...(isLossyCodec(codec) ? { lossy: true } : {}),
 });

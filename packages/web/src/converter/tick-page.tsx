@@ -19,10 +19,13 @@ import { SongCount } from './list-panel.tsx';
 import { PickCandidate } from './pick-candidate.tsx';
 import { SendingList } from './sending-list.tsx';
 import { editDraft, useDraft } from './the-draft.ts';
-import { useSendings } from './uploads.ts';
+import { forgetSendings, useSendings } from './uploads.ts';
 
 const pickFound = (draft: Draft) => draft.found;
 const pickName = (draft: Draft) => draft.name;
+
+/** What comes in addition stands where one is already. */
+const stay = () => {};
 
 type Shown = 'all' | Found['match'];
 
@@ -73,6 +76,7 @@ export function TickPage() {
   const putAway = () => {
     editDraft(forgetFound);
     forgetLeftOut();
+    forgetSendings();
     void navigate({ to: '/converter/$', params: { _splat: '' } });
   };
 
@@ -81,6 +85,7 @@ export function TickPage() {
   if (found.length === 0 && sendings.length === 0) {
     return (
       <Frame on="tick" title={t('tick.title')} withList>
+        <LeftOutList />
         <Empty title={t('tick.emptyTitle')} text={t('tick.emptyText')}>
           <Button look="accent" onClick={putAway}>
             {t('tick.toChoose')}
@@ -100,35 +105,39 @@ export function TickPage() {
       <SendingList sendings={sendings} />
       {isPlaylist && <Filter counts={counts} shown={shown} onShow={setShown} />}
       {counts.missing > 0 && <WhatIsMissing />}
-      {found.length > 0 && (
-        <>
+      <div className="mt-6 flex h-11 items-center justify-between gap-4 border-text border-b">
+        {found.length > 0 ? (
           <TickAll
             lines={lines}
             onTick={(ticked) => {
               editDraft((draft) => tick(draft, new Set(lines.map(({ key }) => key)), ticked));
             }}
           />
-          <VirtualRows
-            label={t('tick.songs')}
-            count={lines.length}
-            rowHeight={scaled(56)}
-            row={(index) => {
-              const line = lines[index];
-              return (
-                line && <FoundRow line={line} withChoice={withChoice} onTick={onTick} onChoose={setAsked} />
-              );
-            }}
-          />
-        </>
+        ) : (
+          <span />
+        )}
+        <Button look="quiet" className="-mr-4" onClick={putAway}>
+          {t('tick.putAway')}
+        </Button>
+      </div>
+      {found.length > 0 && (
+        <VirtualRows
+          label={t('tick.songs')}
+          count={lines.length}
+          rowHeight={scaled(56)}
+          row={(index) => {
+            const line = lines[index];
+            return (
+              line && <FoundRow line={line} withChoice={withChoice} onTick={onTick} onChoose={setAsked} />
+            );
+          }}
+        />
       )}
-      <DropZoneBelow />
       <ActionBar>
         <span className="mr-auto text-dim" aria-live="polite">
           <SongCount songs={songs} />
         </span>
-        <Button look="quiet" onClick={putAway}>
-          {t('tick.putAway')}
-        </Button>
+        <DropZone onTaken={stay} isButton />
         <Button look="accent" disabled={songs.length === 0} onClick={add}>
           {t('tick.add', { count: songs.length, number: formats.number(songs.length) })}
         </Button>
@@ -144,16 +153,6 @@ export function TickPage() {
         />
       )}
     </Frame>
-  );
-}
-
-/** More can be dropped while one looks through what is there; nothing is drawn for it before. */
-function DropZoneBelow() {
-  const stay = useCallback(() => {}, []);
-  return (
-    <div className="mt-6">
-      <DropZone onTaken={stay} isSmall />
-    </div>
   );
 }
 
@@ -218,7 +217,7 @@ function TickAll({ lines, onTick }: { lines: Found[]; onTick: (ticked: boolean) 
   const ticked = can.filter((line) => line.ticked).length;
   const some = ticked > 0 && ticked < can.length;
   return (
-    <label className="mt-6 flex h-11 cursor-pointer items-center gap-4 border-text border-b font-semibold">
+    <label className="flex h-full flex-1 cursor-pointer items-center gap-4 font-semibold">
       <input
         type="checkbox"
         checked={can.length > 0 && ticked === can.length}

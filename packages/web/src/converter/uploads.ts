@@ -2,10 +2,12 @@
 import type { Upload } from '@gatefold/contract';
 import { useSyncExternalStore } from 'react';
 import { query, refused } from '../api/client.ts';
-import { UnreachableError } from '../api/refusal.ts';
+import { isRefusal, UnreachableError } from '../api/refusal.ts';
 import { isSignedIn, onSignedOut } from '../api/session.ts';
 import { askAgain } from './ask-again.ts';
 import { addFound, lineOfFile } from './draft.ts';
+import { keepPicture } from './file-picture.ts';
+import { addLeftOut } from './left-out.ts';
 import { songOfUpload } from './song.ts';
 import { nextStamp } from './stamp.ts';
 import { editDraft } from './the-draft.ts';
@@ -66,6 +68,20 @@ function send({ id, file }: Sending): Promise<Upload> {
   });
 }
 
+/** Whether the very same file may be taken when it is sent once more. */
+const mayHelp = (error: unknown): boolean =>
+  !isRefusal(error) ||
+  isRefusal(
+    error,
+    'request-timeout',
+    'disk-full',
+    'uploads-full',
+    'too-many-channels',
+    'too-many-attempts',
+    'try-again-shortly',
+    'our-fault',
+  );
+
 /** The last of them may be one that was not taken: the others are looked for all the same. */
 function askWhenQuiet(): void {
   if (sendings.every(({ error }) => error !== undefined)) void askAgain();
@@ -79,15 +95,20 @@ function sendNext(): void {
       (upload) => {
         underWay.delete(next.id);
         if (!sendings.some(({ id }) => id === next.id) || !isSignedIn()) return;
-        editDraft((draft) =>
-          addFound(draft, upload.album ?? '', [lineOfFile(songOfUpload(upload), next.id)]),
-        );
+        const song = songOfUpload(upload, new Date().toISOString());
+        editDraft((draft) => addFound(draft, upload.album ?? '', [lineOfFile(song, next.id)]));
+        void keepPicture(song.key, next.file);
         show(sendings.filter(({ id }) => id !== next.id));
         askWhenQuiet();
       },
       (error) => {
         underWay.delete(next.id);
-        edit(next.id, { error });
+        if (!sendings.some(({ id }) => id === next.id)) return;
+        if (mayHelp(error)) edit(next.id, { error });
+        else {
+          show(sendings.filter(({ id }) => id !== next.id));
+          addLeftOut([{ name: next.file.name, why: { error } }]);
+        }
         askWhenQuiet();
       },
     )
@@ -102,16 +123,19 @@ export function sendFiles(files: readonly File[]): void {
   sendNext();
 }
 
+/** Nothing more is sent, and what was not taken is not tried again. */
+export function forgetSendings(): void {
+  for (const request of underWay.values()) request.abort();
+  underWay.clear();
+  show([]);
+}
+
 export function sendAgain(id: number): void {
   show(sendings.map((one) => (one.id === id ? { id, file: one.file, share: 0 } : one)));
   sendNext();
 }
 
-onSignedOut(() => {
-  for (const request of underWay.values()) request.abort();
-  underWay.clear();
-  show([]);
-});
+onSignedOut(forgetSendings);
 
 export const useSendings = (): Sending[] =>
   useSyncExternalStore(

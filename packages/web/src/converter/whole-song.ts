@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { readTrack } from './converter-calls.ts';
+import { trackQuery } from './converter-calls.ts';
 import { idOf, isUpload, type Song, songOfTrack } from './song.ts';
 
 /**
@@ -8,11 +8,6 @@ import { idOf, isUpload, type Song, songOfTrack } from './song.ts';
  */
 export function useWholeSong(song: Song | undefined): Song | undefined {
   const id = song && !isUpload(song) && song.number === undefined ? idOf(song) : undefined;
-  const { data } = useQuery({
-    queryKey: ['converter-track', id],
-    queryFn: () => readTrack(id ?? ''),
-    enabled: id !== undefined,
-    staleTime: Number.POSITIVE_INFINITY,
-  });
+  const { data } = useQuery({ ...trackQuery(id ?? ''), enabled: id !== undefined });
   return song && data ? { ...song, ...songOfTrack(data) } : song;
 }

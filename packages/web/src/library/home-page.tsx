@@ -65,19 +65,22 @@ export function HomePage() {
             >
               {recent.data ? <AlbumGrid albums={recent.data.items} /> : <AlbumGridWait />}
             </Section>
-            <Section
-              title={t('home.picks')}
-              action={
-                <IconButton
-                  label={t('home.pickAgain')}
-                  icon={<Shuffle size={18} />}
-                  className="-mr-2"
-                  onClick={() => void picks.refetch()}
-                />
-              }
-            >
-              {picks.data ? <AlbumGrid albums={picks.data.items} /> : <AlbumGridWait />}
-            </Section>
+            {/* While all albums stand in the row above, there is nothing else to pick. */}
+            {recent.data?.next && (
+              <Section
+                title={t('home.picks')}
+                action={
+                  <IconButton
+                    label={t('home.pickAgain')}
+                    icon={<Shuffle size={18} />}
+                    className="-mr-2"
+                    onClick={() => void picks.refetch()}
+                  />
+                }
+              >
+                {picks.data ? <AlbumGrid albums={picks.data.items} /> : <AlbumGridWait />}
+              </Section>
+            )}
           </>
         )
       )}

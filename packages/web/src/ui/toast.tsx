@@ -37,7 +37,7 @@ export function Toasts() {
   const row = (toast: Toast) => (
     <div
       key={toast.id}
-      className="rise pointer-events-auto flex items-center gap-2 rounded-6 border border-line bg-raised py-1 pr-1 pl-4 shadow-[0_8px_24px_#0003]"
+      className="toast rise flex items-center gap-2 rounded-6 border border-line bg-raised py-1 pr-1 pl-4"
     >
       <span className="py-2">{toast.text}</span>
       {toast.action && (
@@ -56,7 +56,7 @@ export function Toasts() {
     </div>
   );
   return (
-    <div className="pointer-events-none fixed inset-x-4 bottom-[calc(var(--foot,0px)+1rem)] z-50 flex flex-col items-center gap-2">
+    <div className="toasts fixed inset-x-4 z-50 flex flex-col items-center gap-2">
       <div role="status" className="contents">
         {shown.filter((toast) => !toast.urgent).map(row)}
       </div>

@@ -1,0 +1,18 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { pictureAt } from './file-picture.ts';
+
+const bytes = (...parts: (number | number[])[]) => Uint8Array.from(parts.flat());
+const tags = Array.from({ length: 40 }, (_, at) => at);
+
+test('a picture is found by how it begins, wherever a format keeps it', () => {
+  assert.equal(pictureAt(bytes(tags, [0xff, 0xd8, 0xff, 0xe0, 0, 16, 74, 70])), 40);
+  assert.equal(pictureAt(bytes(tags, [0xff, 0xd8, 0xff, 0xdb, 0, 16, 74, 70])), 40);
+  assert.equal(pictureAt(bytes(tags, [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])), 40);
+});
+
+test('a frame of MP3 is none, nor what is cut off', () => {
+  assert.equal(pictureAt(bytes(tags, [0xff, 0xfb, 0x90, 0x64, 0, 0, 0, 0])), -1);
+  assert.equal(pictureAt(bytes(tags, [0xff, 0xd8, 0xff])), -1);
+  assert.equal(pictureAt(new Uint8Array()), -1);
+});
