@@ -1,6 +1,9 @@
 // The converter, step by step.
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import type { AlbumPage, Track } from './contract.ts';
+import { writeMusic } from './music.ts';
 import { call } from './people.ts';
 import { at, inside, type Scene } from './scene.ts';
 import type { World } from './world.ts';
@@ -69,6 +72,41 @@ export const converterScenes: Scene[] = [
     },
   },
   {
+    name: 'converter-which',
+    ...inside,
+    open: async (page, world) => {
+      await at('/converter', 'Recently added')(page, world);
+      const path = `/api/albums/${world.album.id}`;
+      const { tracks } = (await call<AlbumPage>(world.full.url, 'GET', path, { token: world.token })).body;
+      const [track] = tracks.slice(5);
+      using folder = writeMusic([
+        {
+          album: 'Demo tape',
+          artist: track?.artists[0]?.name ?? '',
+          title: track?.title ?? '',
+          number: 1,
+          seconds: 70,
+        },
+      ]);
+      const [tape = ''] = readdirSync(folder.path, { recursive: true, encoding: 'utf8' }).filter((name) =>
+        name.endsWith('.wav'),
+      );
+      const input = page.locator('input[type=file]');
+      await input.setInputFiles(join(folder.path, tape));
+      await page.getByText('One song, ticked.').waitFor();
+      await input.setInputFiles({
+        name: 'Evening at the harbour.m3u8',
+        mimeType: 'audio/x-mpegurl',
+        buffer: Buffer.from(playlist(tracks)),
+      });
+      await page
+        .getByRole('button', { name: /to choose from/ })
+        .first()
+        .click();
+      await page.getByText(/^Library · .*kB|^Library · .*MB/).waitFor();
+    },
+  },
+  {
     name: 'converter-not-taken',
     ...inside,
     open: async (page, world) => {
@@ -104,6 +142,16 @@ export const converterScenes: Scene[] = [
       await takeDemo(page, world);
       await page.getByRole('button', { name: 'Add 12 songs' }).click();
       await page.getByRole('heading', { name: 'How shall the files be?' }).waitFor();
+    },
+  },
+  {
+    name: 'converter-names',
+    ...inside,
+    open: async (page, world) => {
+      await takeDemo(page, world);
+      await page.getByRole('button', { name: 'Add 12 songs' }).click();
+      await page.getByRole('radio', { name: /^01 Title/ }).check();
+      await page.getByRole('heading', { name: 'Names' }).evaluate((title) => title.scrollIntoView());
     },
   },
   {

@@ -6,12 +6,17 @@ const bytes = (...parts: (number | number[])[]) => Uint8Array.from(parts.flat())
 const tags = Array.from({ length: 40 }, (_, at) => at);
 
 test('a picture is found by how it begins, wherever a format keeps it', () => {
-  assert.equal(pictureAt(bytes(tags, [0xff, 0xd8, 0xff, 0xe0, 0, 16, 74, 70])), 40);
-  assert.equal(pictureAt(bytes(tags, [0xff, 0xd8, 0xff, 0xdb, 0, 16, 74, 70])), 40);
-  assert.equal(pictureAt(bytes(tags, [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])), 40);
+  assert.equal(pictureAt(bytes(tags, [0xff, 0xd8, 0xff, 0xe0, 0, 16, 74, 70, 73, 70])), 40);
+  assert.equal(pictureAt(bytes(tags, [0xff, 0xd8, 0xff, 0xdb, 0, 0x43, 0, 1, 1, 1])), 40);
+  assert.equal(pictureAt(bytes(tags, [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0])), 40);
 });
 
-test('a frame of MP3 is none, nor what is cut off', () => {
+test('a frame of MP3 is none, nor are quiet samples, nor what is cut off', () => {
+  // -40 and -32 in both channels, as WAV has them.
+  assert.equal(
+    pictureAt(bytes([0xd8, 0xff, 0xd8, 0xff, 0xe0, 0xff, 0xe0, 0xff, 0xe8, 0xff, 0xe8, 0xff])),
+    -1,
+  );
   assert.equal(pictureAt(bytes(tags, [0xff, 0xfb, 0x90, 0x64, 0, 0, 0, 0])), -1);
   assert.equal(pictureAt(bytes(tags, [0xff, 0xd8, 0xff])), -1);
   assert.equal(pictureAt(new Uint8Array()), -1);

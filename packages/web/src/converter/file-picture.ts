@@ -11,16 +11,20 @@ const sidePixels = 96;
 
 /** Where a JPEG or PNG begins, or -1. */
 export function pictureAt(bytes: Uint8Array): number {
-  for (let at = 0; at + 8 <= bytes.length; at++) {
-    const [first, second, third] = [bytes[at], bytes[at + 1], bytes[at + 2]];
-    const fourth = bytes[at + 3] ?? 0;
-    // After the mark of a JPEG stands another one, which music hardly ever holds by chance.
-    if (first === 0xff && second === 0xd8 && third === 0xff && (fourth === 0xdb || (fourth & 0xf0) === 0xe0))
-      return at;
-    if (first === 0x89 && second === 0x50 && third === 0x4e && fourth === 0x47 && bytes[at + 4] === 0x0d)
-      return at;
+  for (let at = 0; at + 10 <= bytes.length; at++) {
+    if (bytes[at] === 0xff && isJpeg(bytes.subarray(at, at + 10))) return at;
+    if (bytes[at] === 0x89 && isPng(bytes.subarray(at, at + 8))) return at;
   }
   return -1;
+}
+
+const isPng = (bytes: Uint8Array): boolean => String.fromCharCode(...bytes.subarray(1, 6)) === 'PNG\r\n';
+
+/** Quiet samples begin like it by chance: so the name of its first part counts too, or the length of its first table. */
+function isJpeg([, second, third, mark = 0, high, low = 0, ...name]: Uint8Array): boolean {
+  if (second !== 0xd8 || third !== 0xff) return false;
+  if (mark === 0xdb) return high === 0 && [0x43, 0x84].includes(low);
+  return (mark & 0xf0) === 0xe0 && /^[A-Za-z]{4}/.test(String.fromCharCode(...name));
 }
 
 /** As the address of an image that holds it. */
