@@ -135,7 +135,7 @@ for (const [name, viewport] of [
     await signInByPage(page);
     const { body } = await call<ListPage<Album>>(server.url, 'GET', '/api/albums', { token: server.token });
     await page.goto(`/albums/${body.items[0]?.id}`);
-    await page.getByRole('button', { name: 'Play', exact: true }).first().click();
+    await main(page).getByRole('button', { name: 'Play', exact: true }).first().click();
     await page.getByRole('button', { name: 'Pause' }).first().waitFor();
     await albumToSettings(page);
     await main(page).getByText('More settings').click();
