@@ -191,7 +191,7 @@ test('names are chosen in words, shown for the first songs, and made so; the car
   await page.getByRole('radio', { name: /^For an iPhone or iPad/ }).check();
   assert.ok(await page.getByRole('radio', { name: /^AAC/ }).isChecked());
   await page.getByText('FLAC', { exact: true }).click();
-  await main(page).getByText('no longer for iPhone or iPad').waitFor();
+  await main(page).getByText('no longer for the iPhone').waitFor();
   assert.ok(await page.getByRole('radio', { name: /^Wherever I like/ }).isChecked());
   assert.deepEqual(profile.complaints, []);
 });

@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { useFormats } from '../i18n/formats.ts';
 import { IconButton, iconButtonClass } from '../ui/button.tsx';
 import type { MenuAnchor } from '../ui/menu.tsx';
+import { agoText } from './ago-text.ts';
 import { filePath } from './converter-calls.ts';
 import { formatNames } from './form.ts';
 import { useShown } from './hear-conversions.ts';
@@ -107,7 +108,7 @@ function Standing({ conversion, inBatch }: Pick<Props, 'conversion' | 'inBatch'>
           how === 'copied' ? t('rows.copied') : '',
           preview ? t('rows.preview') : '',
           available ? '' : t('rows.gone'),
-          inBatch || finishedAt === undefined ? '' : formats.ago(finishedAt),
+          inBatch || finishedAt === undefined ? '' : agoText(t, formats, finishedAt),
         ]
       : [state === 'running' ? sizes.percent(share) : t(`states.${state}`)];
   return (

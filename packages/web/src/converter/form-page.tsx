@@ -175,24 +175,20 @@ export function FormPage({ accountId, isPreview }: { accountId: string; isPrevie
       </Part>
       <MoreWishes {...wishes} />
       <ActionBar>
-        <span className="mr-auto min-w-0">
-          <span className="block truncate">
-            {isCar
-              ? t('form.asCar')
-              : [formText(settings, t('form.variable')), along === 'phone' && t('form.asPhone')]
-                  .filter(Boolean)
-                  .join(' · ')}
-            <span role="status" className="text-dim">
+        <span className="min-w-0 flex-1">
+          <span className="block leading-5">
+            {isCar ? t('form.asCar') : formText(settings, t('form.variable'))}
+          </span>
+          <span className="tabular block text-13 text-dim leading-4">
+            {!fault &&
+              t('form.about', {
+                size: sizes.bytes(expectedBytes(isCar ? carSettings : settings, durationMs)),
+              })}
+            {along === 'phone' && <span className="max-wide:hidden">{` · ${t('form.asPhone')}`}</span>}
+            <span role="status">
               {ended !== 'none' && along === 'none' && ` · ${t(`form.ended.${ended}`)}`}
             </span>
           </span>
-          {!fault && (
-            <span className="tabular block text-13 text-dim">
-              {t('form.about', {
-                size: sizes.bytes(expectedBytes(isCar ? carSettings : settings, durationMs)),
-              })}
-            </span>
-          )}
           {/* In its place, so that the bar does not grow over the field that has the focus. */}
           <span role="alert" className="block text-13 text-accent empty:hidden">
             {fault && t('form.faults.look')}

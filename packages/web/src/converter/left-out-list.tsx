@@ -1,4 +1,5 @@
 import X from 'lucide-react/icons/x';
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { errorText, isRefusal } from '../api/refusal.ts';
 import { useFormats } from '../i18n/formats.ts';
@@ -15,8 +16,12 @@ export function LeftOutList() {
   const formats = useFormats();
   const leftOut = useLeftOut();
   const more = leftOut.length - shownMost;
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (leftOut.length > 0) box.current?.scrollIntoView({ block: 'nearest' });
+  }, [leftOut.length]);
   return (
-    <div role="alert">
+    <div ref={box} role="alert">
       {leftOut.length > 0 && (
         <div className="mt-4 flex items-start gap-2 border-accent border-l-2 pl-4">
           <ul className="grid min-w-0 max-w-[60ch] flex-1 gap-1 py-2">

@@ -9,15 +9,19 @@ const lists = ['m3u8', 'xspf', 'jspf'] as const;
 export function OrderWishes({ settings, set }: Wishes) {
   const { t } = useTranslation('converter');
   const { numbered, playlists = [] } = settings.profile === 'car' ? carSettings : settings;
+  /** The names begin with it by themselves. */
+  const hasPlace = settings.profile !== 'car' && (settings.name?.includes('{number}') ?? false);
   const chosen: readonly string[] = playlists;
   return (
     <div className="mt-6 grid gap-5">
-      <TickBox
-        label={t('form.numbered')}
-        hint={t('form.numberedHint')}
-        checked={numbered === true}
-        onChange={(wished) => set({ numbered: wished })}
-      />
+      {!hasPlace && (
+        <TickBox
+          label={t('form.numbered')}
+          hint={t('form.numberedHint')}
+          checked={numbered === true}
+          onChange={(wished) => set({ numbered: wished })}
+        />
+      )}
       <fieldset>
         <legend className="mb-2 font-semibold">{t('form.playlists')}</legend>
         <div className="flex flex-wrap gap-x-6 gap-y-2">

@@ -2,8 +2,10 @@ import { useQuery } from '@tanstack/react-query';
 import Check from 'lucide-react/icons/check';
 import { useTranslation } from 'react-i18next';
 import { clockTime, useFormats } from '../i18n/formats.ts';
+import { codecName } from '../library/audio-summary.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
+import { agoText } from './ago-text.ts';
 import { trackQuery } from './converter-calls.ts';
 import type { Draft, Found } from './draft.ts';
 import { useSizes } from './sizes.ts';
@@ -12,13 +14,16 @@ import { SongCover } from './song-cover.tsx';
 import { namedSong } from './song-words.ts';
 import { useDraft } from './the-draft.ts';
 
-const minuteMs = 60_000;
 const pickFound = (draft: Draft) => draft.found;
 
 type Props = { line: Found; onPick: (song: Song | undefined) => void; onClose: () => void };
 
 /** Which song a line of a playlist means, each with all that tells it from the others. */
-export function PickCandidate({ line: { wanted, song: chosen, candidates = [] }, onPick, onClose }: Props) {
+export function PickCandidate({
+  line: { wanted, song: chosen, ticked, candidates = [] },
+  onPick,
+  onClose,
+}: Props) {
   const { t } = useTranslation('converter');
   const found = useDraft(pickFound);
   /** Of a file that stands there by itself more is known than of a candidate. */
@@ -57,7 +62,7 @@ export function PickCandidate({ line: { wanted, song: chosen, candidates = [] },
               <SongCover song={song} className="size-11 shrink-0" />
               <span className="wrap-anywhere min-w-0 flex-1 leading-5">
                 <span className="block">
-                  {song.key === chosen?.key && (
+                  {ticked && song.key === chosen?.key && (
                     <>
                       <span className="sr-only">{t('pick.taken')} </span>
                       <Check size={16} aria-hidden="true" className="-mt-0.5 mr-1 inline text-accent" />
@@ -91,12 +96,9 @@ function OfFile({ song: { codec, file } }: { song: Song }) {
   const facts = [
     t('pick.yours'),
     file?.name,
-    codec,
+    codec && codecName({ codec, container: '' }),
     file && sizes.bytes(file.sizeBytes),
-    file &&
-      (Date.now() - Date.parse(file.sentAt) < minuteMs
-        ? t('pick.now')
-        : t('pick.sent', { ago: formats.ago(file.sentAt) })),
+    file && t('pick.sent', { ago: agoText(t, formats, file.sentAt) }),
   ];
   return <span className={factsClass}>{facts.filter(Boolean).join(' · ')}</span>;
 }
@@ -106,13 +108,13 @@ function OfLibrary({ song }: { song: Song }) {
   const formats = useFormats();
   const sizes = useSizes();
   const { data } = useQuery(trackQuery(idOf(song)));
-  const { codec, lossless, bitrateKbps, sampleRateHz, bitDepth, sizeBytes } = data?.format ?? {};
+  const { lossless, bitrateKbps, sampleRateHz, bitDepth, sizeBytes } = data?.format ?? {};
   const quality = lossless
     ? [bitDepth && `${bitDepth} bit`, sampleRateHz && `${formats.number(sampleRateHz / 1000)} kHz`]
     : [bitrateKbps && `${formats.number(Math.round(bitrateKbps))} kbit/s`];
   const facts = [
     t('pick.library'),
-    codec ?? song.codec,
+    data ? codecName(data.format) : song.codec,
     ...quality,
     sizeBytes !== undefined && sizes.bytes(sizeBytes),
   ];

@@ -28,7 +28,7 @@ export function createSizes(locale: string) {
       return ms < 5_400_000 ? unit('minute', Math.max(1, ms / 60_000), 0) : unit('hour', ms / 3_600_000, 1);
     },
     /** "1.4 s" */
-    seconds: (ms: number): string => unit('second', ms / 1000, ms < 10_000 ? 1 : 0),
+    seconds: (ms: number): string => unit('second', Math.max(100, ms) / 1000, ms < 10_000 ? 1 : 0),
     percent: (share: number): string =>
       new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 }).format(share),
     decimal: (value: number): string =>

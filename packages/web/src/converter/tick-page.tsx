@@ -134,7 +134,7 @@ export function TickPage() {
         />
       )}
       <ActionBar>
-        <span className="mr-auto text-dim" aria-live="polite">
+        <span className="min-w-0 flex-1 text-dim leading-5" aria-live="polite">
           <SongCount songs={songs} />
         </span>
         <DropZone onTaken={stay} isButton />

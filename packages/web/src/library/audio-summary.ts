@@ -10,7 +10,7 @@ const shortNames: [RegExp, string][] = [
   [/^pcm|\bpcm\b/i, 'PCM'],
 ];
 
-export function codecName(format: Format): string {
+export function codecName(format: Pick<Format, 'codec' | 'container'>): string {
   const name = format.codec || format.container;
   return shortNames.find(([pattern]) => pattern.test(name))?.[1] ?? name;
 }
