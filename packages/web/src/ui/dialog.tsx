@@ -42,7 +42,12 @@ export function Dialog({ open, onClose, title, children, actions, focus }: Props
           {title}
         </h2>
         <div className="mt-3">{children}</div>
-        {actions && <div className="mt-6 flex flex-wrap justify-end gap-2">{actions}</div>}
+        {actions && (
+          // In sight however long the rest is: the way out of a dialog is not to be looked for.
+          <div className="-mx-6 -mb-6 wide:-mx-8 wide:-mb-8 sticky bottom-0 mt-2 flex flex-wrap justify-end gap-2 bg-raised px-6 pt-4 pb-6 wide:px-8 wide:pb-8">
+            {actions}
+          </div>
+        )}
       </div>
     </dialog>
   );
