@@ -44,6 +44,7 @@ test('what the library does not have is found among the files that were brought,
     ['missing', undefined, undefined],
   ]);
   const ids = new Map<string, string>();
+  const before = Date.now();
   for (const name of filesOf(brought.path).filter((one) => one.endsWith('.wav'))) {
     const { body } = await upload(server.url, token, name, readFileSync(join(brought.path, name)));
     ids.set(body.title, body.id);
@@ -56,6 +57,15 @@ test('what the library does not have is found among the files that were brought,
   ];
   assert.deepEqual(await matched(token), afterwards);
   assert.notDeepEqual(await matched(theirs), afterwards, 'nobody finds what another has brought');
+  const { body } = await call<PlaylistMatch>(server.url, 'POST', '/api/playlists/match', {
+    token,
+    body: { name: 'list.m3u', text: list },
+  });
+  const [inLibrary, sent] = body.entries.map(({ candidates: [best] }) => best);
+  assert.deepEqual([inLibrary?.sentAs, inLibrary?.sentAt], [undefined, undefined]);
+  assert.ok(filesOf(brought.path).includes(sent?.sentAs ?? ''), 'as the file was called');
+  assert.ok(Date.parse(sent?.sentAt ?? '') >= before);
+  assert.ok((sent?.sizeBytes ?? 0) > 0);
 });
 
 test('a song of another spelling is found by its ISRC, and by its MusicBrainz recording', async () => {

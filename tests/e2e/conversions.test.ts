@@ -305,6 +305,27 @@ test('files of this computer are taken in, converted, and told apart from what i
   assert.deepEqual([after?.uploadId, after?.sentAs], [sent.body.id, undefined], 'gone, and its name with it');
 });
 
+test('what a playlist asked for and a batch does without stays said of it', async () => {
+  await using at = await home(1, 1);
+  const { url, token, tracks } = at;
+  const lacking = { count: 30, named: [{ title: 'Not There', artist: 'The Tidal Clocks' }] };
+  const made = await convert(url, token, tracks, { format: 'wav' }, { lacking });
+  assert.deepEqual(made.lacking, lacking);
+  const { body } = await call<BatchList>(url, 'GET', '/api/batches', { token });
+  assert.deepEqual(body.items[0]?.lacking, lacking);
+  const whole = await convert(url, token, tracks, { format: 'wav' });
+  assert.equal(whole.lacking, undefined);
+  const named = Array.from({ length: 21 }, () => ({ title: 'Not There', artist: '' }));
+  const tooMany = await askToConvert(
+    url,
+    token,
+    tracks,
+    { format: 'wav' },
+    { lacking: { count: 21, named } },
+  );
+  refusedAs(tooMany, 'malformed-request');
+});
+
 test('a file that is sent again is the one that came before, and stays for another day', async () => {
   await using at = await home(2, 1);
   const { url, token, tracks, server } = at;

@@ -41,6 +41,25 @@ export const ConversionSettings = Type.Object(
 export type ConversionSettings = Static<typeof ConversionSettings>;
 
 /** A new batch: tracks of the library and uploaded files, in this order. */
+/** How many of a batch's missing songs are named; the others are counted. */
+export const lackingNamedMost = 20;
+/** What playlists asked for and a batch does without. */
+const Lacking = Type.Object(
+  {
+    count: Type.Integer({ minimum: 1, maximum: 100_000 }),
+    /** The first of them. */
+    named: Type.Array(
+      Type.Object(
+        { title: Type.String({ maxLength: 300 }), artist: Type.String({ maxLength: 300 }) },
+        { additionalProperties: false },
+      ),
+      { maxItems: lackingNamedMost },
+    ),
+  },
+  { additionalProperties: false },
+);
+export type Lacking = Static<typeof Lacking>;
+
 export const NewBatch = Type.Object(
   {
     name: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
@@ -52,6 +71,7 @@ export const NewBatch = Type.Object(
       { minItems: 1, maxItems: 10_000 },
     ),
     settings: ConversionSettings,
+    lacking: Type.Optional(Lacking),
   },
   { additionalProperties: false },
 );
@@ -103,6 +123,7 @@ export const Batch = Type.Object({
   name: Type.String(),
   state: oneOf(batchStates),
   settings: ConversionSettings,
+  lacking: Type.Optional(Lacking),
   createdAt: Moment,
   finishedAt: Type.Optional(Moment),
   counts: Type.Object({
@@ -214,11 +235,18 @@ export const Upload = Type.Object({
   title: Type.String(),
   artist: Type.String(),
   album: Type.Optional(Type.String()),
+  /** What names of files may be made of. */
+  albumArtist: Type.Optional(Type.String()),
+  year: Type.Optional(Type.Integer()),
+  genre: Type.Optional(Type.String()),
+  composer: Type.Optional(Type.String()),
   disc: Type.Optional(Type.Integer()),
   number: Type.Optional(Type.Integer()),
   durationMs: DurationMs,
   format: Type.String(),
   sizeBytes: Type.Integer(),
+  /** When it came, or came again. */
+  sentAt: Moment,
 });
 export type Upload = Static<typeof Upload>;
 
@@ -241,6 +269,10 @@ const Candidate = Type.Object({
   album: Type.Optional(Type.String()),
   durationMs: DurationMs,
   codec: Type.String(),
+  /** Of a file that was sent. */
+  sentAs: Type.Optional(Type.String()),
+  sizeBytes: Type.Optional(Type.Integer()),
+  sentAt: Type.Optional(Moment),
   /** 0 to 1. */
   likeness: Type.Number(),
 });

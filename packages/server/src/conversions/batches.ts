@@ -1,6 +1,6 @@
 // Batches: asked for, paused, gone on with, given up, asked for again, taken away. The work itself is a job that one
 // server takes; each time there is something to do anew it is another round, and another job.
-import type { Batch, ConversionSettings, Page, Plan } from '@gatefold/contract';
+import type { Batch, ConversionSettings, Lacking, Page, Plan } from '@gatefold/contract';
 import { type Clock, type Random, randomId } from '../clock.ts';
 import type { Data, Tx } from '../db/data.ts';
 import { decodeId, encodeId } from '../ids.ts';
@@ -36,6 +36,7 @@ export type BatchesParts = {
 export type BatchWish = {
   name: string;
   settings: ConversionSettings;
+  lacking?: Lacking;
   songs: readonly NamedSong[];
   /** Where its uploads are. */
   uploadsAt?: string;
@@ -184,6 +185,7 @@ export const createBatches = (parts: BatchesParts) => {
         round: 1,
         uploads_at: wish.uploadsAt ?? null,
         zip_bytes: null,
+        lacking: wish.lacking === undefined ? null : JSON.stringify(wish.lacking),
         created_at: clock.now(),
         finished_at: null,
       };

@@ -166,7 +166,8 @@ export const createConversions = (parts: ConversionsParts) => {
         uploads: await uploads.facts(account, uploadIdsOf(wish.tracks)),
       });
       if (isRefusal(plan)) return plan;
-      return batches.add(account, { ...plan, settings: wish.settings }, preview);
+      const { settings, lacking } = wish;
+      return batches.add(account, { ...plan, settings, ...(lacking && { lacking }) }, preview);
     },
 
     /** `after` is the `next` of the page before. */

@@ -1,5 +1,5 @@
 // From rows to what the contract says a batch and a conversion are.
-import type { Batch, Conversion, ConversionProof, ConversionSettings } from '@gatefold/contract';
+import type { Batch, Conversion, ConversionProof, ConversionSettings, Lacking } from '@gatefold/contract';
 import { encodeId } from '../ids.ts';
 import type { BatchRow, Sum } from './batches.store.ts';
 import type { ConversionRow } from './conversions.store.ts';
@@ -32,6 +32,7 @@ export const batchOf = (row: BatchRow, sums: readonly Sum[], live?: Live): Batch
     name: row.name,
     state: row.state,
     settings: settingsOf(row),
+    ...(row.lacking === null ? {} : { lacking: JSON.parse(row.lacking) as Lacking }),
     createdAt: moment(row.created_at),
     ...(row.finished_at === null ? {} : { finishedAt: moment(row.finished_at) }),
     counts: {

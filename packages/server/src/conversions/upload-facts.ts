@@ -24,18 +24,13 @@ export type UploadFacts = {
 export const factsOf = (row: UploadRow): UploadFacts => JSON.parse(row.facts ?? '{}') as UploadFacts;
 
 export const uploadOf = (row: UploadRow): Upload => {
-  const { title, artist, album, disc, number, durationMs, format } = factsOf(row);
+  const { sum: _, ...facts } = factsOf(row);
   return {
     id: encodeId(row.id),
     name: row.name,
-    title,
-    artist,
-    ...(album === undefined ? {} : { album }),
-    ...(disc === undefined ? {} : { disc }),
-    ...(number === undefined ? {} : { number }),
-    durationMs,
-    format,
+    ...facts,
     sizeBytes: row.size_bytes,
+    sentAt: new Date(row.begun_at).toISOString(),
   };
 };
 

@@ -201,6 +201,7 @@ alter table jobs add column lane text;
 create index jobs_in_lanes on jobs (lane) where state = 'running' and lane is not null;
 create index conversions_with_bytes on conversions (account, size_bytes) where file is not null;
 `,
+  'alter table batches add column lacking text;',
 ];
 
 const inPostgres = (step: string): string =>

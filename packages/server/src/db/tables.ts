@@ -109,6 +109,8 @@ export type Tables = {
     uploads_at: string | null;
     /** Of the ZIP of all its files; null while that is not known. */
     zip_bytes: number | null;
+    /** As JSON: what its playlists asked for and it does without. */
+    lacking: string | null;
     created_at: number;
     finished_at: number | null;
   };

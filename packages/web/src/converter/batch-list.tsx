@@ -1,17 +1,15 @@
 import type { Batch } from '@gatefold/contract';
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import Download from 'lucide-react/icons/download';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { accountQuery } from '../api/queries.ts';
 import { useFormats } from '../i18n/formats.ts';
 import { Button, iconButtonClass } from '../ui/button.tsx';
 import { Failed, SkeletonRows } from '../ui/states.tsx';
 import { agoText } from './ago-text.ts';
 import { batchesQuery, zipPath } from './converter-calls.ts';
 import { formatNames } from './form.ts';
-import { readLacking } from './lacking.ts';
 import { isFew, useSizes } from './sizes.ts';
 
 /** The newest are enough for most looks. */
@@ -54,10 +52,8 @@ function Row({ batch }: { batch: Batch }) {
   const { t } = useTranslation('converter');
   const formats = useFormats();
   const sizes = useSizes();
-  const { id, state, counts, share, settings, createdAt, zipBytes, leftMs } = batch;
+  const { id, state, counts, share, settings, createdAt, zipBytes, leftMs, lacking } = batch;
   const name = batch.name || t('batch.untitled');
-  const { data: account } = useQuery(accountQuery);
-  const lacking = account ? readLacking(localStorage, account.id, id).length : 0;
   const isOver = state === 'done' || state === 'cancelled';
   const facts = [
     isOver
@@ -65,7 +61,7 @@ function Row({ batch }: { batch: Batch }) {
       : `${t(`states.${state}`)} · ${sizes.percent(share)}`,
     counts.failed > 0 &&
       t('converted.failedOf', { count: counts.failed, number: formats.number(counts.failed) }),
-    lacking > 0 && t('converted.lacking', { count: lacking, number: formats.number(lacking) }),
+    lacking && t('converted.lacking', { count: lacking.count, number: formats.number(lacking.count) }),
     settings.profile === 'car' ? t('form.asCar') : formatNames[settings.format],
     zipBytes && counts.available > 0 && sizes.bytes(zipBytes),
     // Of one that is under way it matters when it ends, not when it began.

@@ -1,7 +1,7 @@
 import type { Batch } from '@gatefold/contract';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useMemo, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormats } from '../i18n/formats.ts';
 import { useDocumentTitle } from '../ui/document-title.ts';
@@ -12,17 +12,15 @@ import { ConversionRows } from './conversion-rows.tsx';
 import { batchQuery } from './converter-calls.ts';
 import { formatNames } from './form.ts';
 import { Frame } from './frame.tsx';
-import { readLacking } from './lacking.ts';
 import { LackingSaid } from './lacking-said.tsx';
 import { useSizes } from './sizes.ts';
 
 /** Step 4: how a batch goes, and its files when they are done. */
-export function BatchPage({ id, accountId }: { id: string; accountId: string }) {
+export function BatchPage({ id }: { id: string }) {
   const { t } = useTranslation('converter');
   const formats = useFormats();
   const sizes = useSizes();
   const batch = useQuery(batchQuery(id));
-  const lacking = useMemo(() => readLacking(localStorage, accountId, id), [accountId, id]);
   useDocumentTitle(batch.data?.name || t('title'));
   if (batch.error) {
     return (
@@ -39,7 +37,7 @@ export function BatchPage({ id, accountId }: { id: string; accountId: string }) 
       </Frame>
     );
   }
-  const { name, settings, preview } = batch.data;
+  const { name, settings, preview, lacking } = batch.data;
   return (
     <Frame
       on="convert"

@@ -16,8 +16,10 @@ import type {
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { del, get, post, query } from '../api/client.ts';
 import { isRefusal } from '../api/refusal.ts';
+import type { Draft } from './draft.ts';
 import { wishes } from './form.ts';
-import { type Song, wishOf } from './song.ts';
+import { told } from './lacking.ts';
+import { wishOf } from './song.ts';
 
 /** Rows asked for at once: a few screens. */
 const pageSize = 200;
@@ -73,14 +75,15 @@ export const licenceQuery = queryOptions({
 export const redeemLicence = (licence: string) => post<AccountLicence>('/api/account/licence', { licence });
 export const upgradePreviews = () => post<BatchesBegun>('/api/batches/upgrade-previews');
 
-export function beginBatch(
-  name: string,
-  songs: readonly Song[],
-  settings: NewBatch['settings'],
-): Promise<Batch> {
+export function beginBatch({ name, list, settings, lacking = [] }: Draft): Promise<Batch> {
   const trimmed = name.trim().slice(0, 200);
-  const batch: NewBatch = { tracks: songs.map(wishOf), settings: wishes(settings) };
-  return post<Batch>('/api/batches', trimmed ? { ...batch, name: trimmed } : batch);
+  const missing = told(lacking);
+  return post<Batch>('/api/batches', {
+    ...(trimmed && { name: trimmed }),
+    tracks: list.map(wishOf),
+    settings: wishes(settings),
+    ...(missing && { lacking: missing }),
+  } satisfies NewBatch);
 }
 
 export type BatchStep = 'pause' | 'resume' | 'cancel' | 'retry';

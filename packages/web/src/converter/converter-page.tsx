@@ -22,12 +22,11 @@ export function ConverterPage() {
   const [part = '', id, ...rest] = (_splat ?? '').split('/');
   if (rest.length > 0) return <NotFound />;
   if (part === 'converted' && id === undefined) return <ConvertedPage />;
-  if (part === 'batches' && id) return <BatchPage key={id} id={id} accountId={account.id} />;
+  if (part === 'batches' && id) return <BatchPage key={id} id={id} />;
   if (id !== undefined) return <NotFound />;
   if (account.plan.export === 'none') return <NoExport />;
   if (part === '') return <ChoosePage />;
   if (part === 'songs') return <TickPage />;
-  if (part === 'settings')
-    return <FormPage accountId={account.id} isPreview={account.plan.export === 'preview'} />;
+  if (part === 'settings') return <FormPage isPreview={account.plan.export === 'preview'} />;
   return <NotFound />;
 }

@@ -15,7 +15,7 @@ import { clearList, type Draft, dropGone, markGone } from './draft.ts';
 import { carSettings, expectedBytes, formatNames, formText, isLossless } from './form.ts';
 import { FormatCards } from './format-cards.tsx';
 import { ActionBar, Frame } from './frame.tsx';
-import { keepLacking } from './lacking.ts';
+import { told } from './lacking.ts';
 import { LackingSaid } from './lacking-said.tsx';
 import { SongCount } from './list-panel.tsx';
 import { MoreWishes } from './more-wishes.tsx';
@@ -51,7 +51,7 @@ export function Part({ title, children }: { title: string; children: ReactNode }
 }
 
 /** Step 3: how the files shall be. The button begins step 4. */
-export function FormPage({ accountId, isPreview }: { accountId: string; isPreview: boolean }) {
+export function FormPage({ isPreview }: { isPreview: boolean }) {
   const { t } = useTranslation('converter');
   const navigate = useNavigate();
   const queries = useQueryClient();
@@ -66,12 +66,8 @@ export function FormPage({ accountId, isPreview }: { accountId: string; isPrevie
     if (along !== alongOf(readDraft())) setEnded(along);
   };
   const begin = useMutation({
-    mutationFn: () => {
-      const draft = readDraft();
-      return beginBatch(draft.name, draft.list, draft.settings);
-    },
+    mutationFn: () => beginBatch(readDraft()),
     onSuccess: (batch) => {
-      keepLacking(localStorage, accountId, batch.id, lacking);
       editDraft(clearList);
       void queries.invalidateQueries({ queryKey: batchesQuery.queryKey });
       return navigate({ to: '/converter/$', params: { _splat: `batches/${batch.id}` } });
@@ -127,7 +123,7 @@ export function FormPage({ accountId, isPreview }: { accountId: string; isPrevie
           </Link>
         </p>
       )}
-      <LackingSaid lacking={lacking} className="mt-2 max-w-[60ch] text-dim gatefold:hidden" />
+      <LackingSaid lacking={told(lacking)} className="mt-2 max-w-[60ch] text-dim gatefold:hidden" />
       <details className="group mt-6 border-line border-y gatefold:hidden">
         <Summary title={t('list.title')} />
         <SongList className="max-h-80" />

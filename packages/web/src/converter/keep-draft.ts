@@ -2,7 +2,6 @@
 
 import { clearList, type Draft, emptyDraft, listMax } from './draft.ts';
 import { isFormat } from './form.ts';
-import { forgetLacking } from './lacking.ts';
 import type { Song } from './song.ts';
 
 type Kept = { version: 1; draft: Draft };
@@ -48,8 +47,5 @@ export function keepDraft(storage: Storage, accountId: string, draft: Draft): vo
   }
 }
 
-/** With it goes every name of a song that the browser kept for the converter. */
-export function forgetDraft(storage: Storage, accountId: string): void {
+export const forgetDraft = (storage: Storage, accountId: string): void =>
   storage.removeItem(keyOf(accountId));
-  forgetLacking(storage, accountId);
-}

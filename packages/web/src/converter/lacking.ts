@@ -1,4 +1,5 @@
 // What playlists asked for and a list does without: it is said of the list, and of what was made of it.
+import { type Lacking, lackingNamedMost } from '@gatefold/contract';
 import type { Found, Wanted } from './draft.ts';
 import type { Song } from './song.ts';
 
@@ -23,41 +24,16 @@ export function lackingAfter(
   return [...all].flatMap(([key, wanted]) => (came.has(key) ? [] : [wanted]));
 }
 
-/** Batches of this browser of which it is known, and names of each. */
-const batchesMost = 50;
-const namesMost = 200;
+const longestName = 300;
 
-type Kept = [batchId: string, lacking: Wanted[]][];
-const placeOf = (accountId: string) => `gatefold.lacking.${accountId}`;
-
-function readAll(storage: Storage, accountId: string): Kept {
-  try {
-    const kept: unknown = JSON.parse(storage.getItem(placeOf(accountId)) ?? '[]');
-    return Array.isArray(kept) ? kept.filter((one) => Array.isArray(one?.[1])) : [];
-  } catch {
-    return [];
-  }
-}
-
-/** The server does not keep it: only this browser can say it of a batch. */
-export function keepLacking(
-  storage: Storage,
-  accountId: string,
-  batchId: string,
-  lacking: readonly Wanted[],
-): void {
-  if (lacking.length === 0) return;
-  const others = readAll(storage, accountId).slice(-batchesMost + 1);
-  const names = lacking.slice(0, namesMost).map(({ title, artist }) => ({ title, artist }));
-  try {
-    storage.setItem(placeOf(accountId), JSON.stringify([...others, [batchId, names]] satisfies Kept));
-  } catch {
-    // The browser's quota.
-  }
-}
-
-export const readLacking = (storage: Storage, accountId: string, batchId: string): Wanted[] =>
-  readAll(storage, accountId).find(([id]) => id === batchId)?.[1] ?? [];
-
-export const forgetLacking = (storage: Storage, accountId: string): void =>
-  storage.removeItem(placeOf(accountId));
+/** As it is said of the list, and told to the server with the batch. Undefined where nothing is lacking. */
+export const told = (lacking: readonly Wanted[]): Lacking | undefined =>
+  lacking.length === 0
+    ? undefined
+    : {
+        count: lacking.length,
+        named: lacking.slice(0, lackingNamedMost).map(({ title, artist }) => ({
+          title: title.slice(0, longestName),
+          artist: artist.slice(0, longestName),
+        })),
+      };

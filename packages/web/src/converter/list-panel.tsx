@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { useFormats } from '../i18n/formats.ts';
 import { Button } from '../ui/button.tsx';
 import { clearList, type Draft, type Wanted } from './draft.ts';
+import { told } from './lacking.ts';
 import { LackingSaid } from './lacking-said.tsx';
 import { forgetLeftOut } from './left-out.ts';
 import { useSizes } from './sizes.ts';
@@ -53,7 +54,7 @@ export function ListPanel() {
           <p className="text-13 text-dim">
             <SongCount songs={list} />
           </p>
-          <LackingSaid lacking={lacking} className="mt-1 pr-2 text-13 text-dim" />
+          <LackingSaid lacking={told(lacking)} className="mt-1 pr-2 text-13 text-dim" />
           <SongList className="-ml-4 mt-4 min-h-0 flex-1 pr-1 pb-4" />
         </>
       )}

@@ -34,6 +34,18 @@ test('what a song does not say leaves no gap, and what is asked of it is said as
   assert.equal(name('{title} - {artist}'), 'Hum.mp3');
   assert.equal(name('{number} {title}'), '02 Hum.mp3');
   assert.equal(name('{albumartist}/{album}/{disc}-{track} {title}'), 'Unknown artist/Unknown album/Hum.mp3');
+  const facts = { ...usualSettings, name: '{albumartist}/{year} {genre} {title}' };
+  const sent = { ...song, facts: { albumArtist: 'Both', year: 1999 } };
+  assert.equal(
+    exampleName(facts, sent, first),
+    'Both/1999 Salt - Rail.mp3',
+    'of a file that was sent all is known',
+  );
+  assert.equal(
+    exampleName(facts, song, first),
+    'Lantern & Tide/… … Salt - Rail.mp3',
+    'of others it is left open',
+  );
   const guest = { ...song, albumArtist: 'Various' };
   assert.equal(exampleName(usualSettings, guest, first).split('/')[0], 'Various');
 });

@@ -81,17 +81,21 @@ export function exampleName(
   { place, count, list }: Of,
 ): string {
   const artist = song.artist.trim();
+  const { facts } = song;
+  const albumArtist = song.albumArtist ?? facts?.albumArtist ?? '';
+  /** Of songs of the library it is not known here. */
+  const orOpen = (value: string | number | undefined) => (facts ? String(value ?? '') : '…');
   const values: Record<string, string> = {
     title: song.title,
-    artist: artist || (song.albumArtist ?? ''),
-    albumartist: song.albumArtist || artist || 'Unknown artist',
+    artist: artist || albumArtist,
+    albumartist: albumArtist || artist || 'Unknown artist',
     album: song.album?.trim() || 'Unknown album',
     track: two(song.number),
     disc: song.disc === undefined ? '' : String(song.disc),
     number: String(place).padStart(Math.max(2, String(count).length), '0'),
-    year: '…',
-    genre: '…',
-    composer: '…',
+    year: orOpen(facts?.year),
+    genre: orOpen(facts?.genre),
+    composer: orOpen(facts?.composer),
     list,
   };
   const wordsFor = (inside: string) =>

@@ -7,14 +7,11 @@ import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { agoText } from './ago-text.ts';
 import { trackQuery } from './converter-calls.ts';
-import type { Draft, Found } from './draft.ts';
+import type { Found } from './draft.ts';
 import { useSizes } from './sizes.ts';
 import { idOf, isUpload, type Song } from './song.ts';
 import { SongCover } from './song-cover.tsx';
 import { namedSong } from './song-words.ts';
-import { useDraft } from './the-draft.ts';
-
-const pickFound = (draft: Draft) => draft.found;
 
 type Props = { line: Found; onPick: (song: Song | undefined) => void; onClose: () => void };
 
@@ -25,10 +22,6 @@ export function PickCandidate({
   onClose,
 }: Props) {
   const { t } = useTranslation('converter');
-  const found = useDraft(pickFound);
-  /** Of a file that stands there by itself more is known than of a candidate. */
-  const known = (song: Song) =>
-    found.find((one) => isUpload(song) && one.song?.key === song.key)?.song ?? song;
   return (
     <Dialog
       open
@@ -52,7 +45,7 @@ export function PickCandidate({
         </p>
       )}
       <ul className="mt-4 border-line border-t">
-        {candidates.map(known).map((song) => (
+        {candidates.map((song) => (
           <li key={song.key} className="border-line border-b">
             <button
               type="button"
@@ -88,7 +81,6 @@ export function PickCandidate({
 
 const factsClass = 'tabular block text-13 text-dim';
 
-/** What is known of a file that was sent from this browser; of others the form alone. */
 function OfFile({ song: { codec, file } }: { song: Song }) {
   const { t } = useTranslation('converter');
   const formats = useFormats();

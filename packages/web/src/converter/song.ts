@@ -16,8 +16,10 @@ export type Song = {
   cover?: Cover;
   /** Of a candidate or a file: as the server calls it. */
   codec?: string;
-  /** Of a file that was sent from this browser. */
+  /** Of a file that was sent; `sentAt` as an ISO moment. */
   file?: { name: string; sizeBytes: number; sentAt: string };
+  /** Of a file that was sent: what names of files may be made of. */
+  facts?: { albumArtist?: string; year?: number; genre?: string; composer?: string };
   /** Its source left something out already: a lossless file brings nothing back. */
   lossy?: true;
   /** The server has it no longer: seen when it was asked to convert it. */
@@ -44,9 +46,21 @@ export const songOfTrack = (track: Track): Song => ({
   ...(track.cover === undefined ? {} : { cover: track.cover }),
 });
 
-/** `sentAt`: when it came, as an ISO moment. */
-export const songOfUpload = (upload: Upload, sentAt: string): Song => {
-  const { id, name, title, artist, album, disc = 1, number, durationMs, format, sizeBytes } = upload;
+export const songOfUpload = (upload: Upload): Song => {
+  const {
+    id,
+    name,
+    title,
+    artist,
+    album,
+    disc = 1,
+    number,
+    durationMs,
+    format,
+    sizeBytes,
+    sentAt,
+    ...facts
+  } = upload;
   return {
     key: `u:${id}`,
     title,
@@ -54,6 +68,7 @@ export const songOfUpload = (upload: Upload, sentAt: string): Song => {
     durationMs,
     codec: format,
     file: { name, sizeBytes, sentAt },
+    facts,
     ...(album === undefined ? {} : { album }),
     ...(number === undefined ? {} : { number }),
     ...(disc > 1 ? { disc } : {}),
@@ -80,12 +95,16 @@ export const songOfCandidate = ({
   album,
   durationMs,
   codec,
+  sentAs,
+  sizeBytes = 0,
+  sentAt = '',
 }: Candidate): Song => ({
   key: keyOf({ trackId, uploadId }),
   title,
   artist,
   durationMs,
   codec,
+  ...(sentAs === undefined ? {} : { file: { name: sentAs, sizeBytes, sentAt } }),
   ...(album === undefined ? {} : { album }),
   ...(isLossyCodec(codec) ? { lossy: true } : {}),
 });

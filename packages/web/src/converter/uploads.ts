@@ -95,7 +95,7 @@ function sendNext(): void {
       (upload) => {
         underWay.delete(next.id);
         if (!sendings.some(({ id }) => id === next.id) || !isSignedIn()) return;
-        const song = songOfUpload(upload, new Date().toISOString());
+        const song = songOfUpload(upload);
         editDraft((draft) => addFound(draft, upload.album ?? '', [lineOfFile(song, next.id)]));
         void keepPicture(song.key, next.file);
         show(sendings.filter(({ id }) => id !== next.id));

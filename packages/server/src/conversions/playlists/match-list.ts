@@ -8,7 +8,12 @@ import type { Song } from '../../library/browse/song.ts';
 export type ListWish = { name: string; text: string; list?: number };
 export type ListAnswer = { kind: 'matched'; match: PlaylistMatch } | { kind: 'refused'; detail: string };
 
-type Known = Candidate & { durationMs: number; codec: string; isUpload?: true };
+type Known = Candidate & {
+  durationMs: number;
+  codec: string;
+  /** Of a file that was sent. */
+  sent?: { sentAs: string; sizeBytes: number; sentAt: string };
+};
 
 const candidateOf = (song: Song): Known => ({
   id: encodeId(song.id),
@@ -22,19 +27,29 @@ const candidateOf = (song: Song): Known => ({
   ...(typeof song.path === 'string' ? { path: song.path } : {}),
 });
 
-const uploaded = ({ id, name, title, artist, album, durationMs, format }: Upload): Known => ({
+const uploaded = ({
+  id,
+  name,
+  title,
+  artist,
+  album,
+  durationMs,
+  format,
+  sizeBytes,
+  sentAt,
+}: Upload): Known => ({
   id,
   title,
   artist,
   durationMs,
   codec: format,
   path: name,
-  isUpload: true,
+  sent: { sentAs: name, sizeBytes, sentAt },
   ...(album === undefined ? {} : { album }),
 });
 
 const shown = (known: Known, likeness: number): PlaylistMatch['entries'][number]['candidates'][number] => ({
-  ...(known.isUpload ? { uploadId: known.id } : { trackId: known.id }),
+  ...(known.sent ? { uploadId: known.id, ...known.sent } : { trackId: known.id }),
   title: known.title,
   artist: known.artist,
   ...(known.album === undefined ? {} : { album: known.album }),
