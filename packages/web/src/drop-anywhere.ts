@@ -1,6 +1,6 @@
 // Files that are dropped where nothing takes them go to the converter; the browser would leave the page and open them.
 import { isSignedIn } from './api/session.ts';
-import { bringsFiles, type Dropped, holdDropped } from './converter/dropped.ts';
+import { bringsFiles, type Dropped, holdDropped } from './converter/choose/dropped.ts';
 
 /** Pages that take files themselves listen on the document, which hears of a drop before the window does. */
 export function listenToDrops(toConverter: (dropped: Dropped) => Promise<void>): void {

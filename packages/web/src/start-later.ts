@@ -12,7 +12,7 @@ export function startLater(router: ReturnType<typeof createAppRouter>, loadWords
   if (listens) return;
   listens = true;
   listenToDrops(async (dropped) => {
-    const offer = await import('./converter/offer.ts').catch(() =>
+    const offer = await import('./converter/choose/offer.ts').catch(() =>
       toast(t('common:unreachable'), { urgent: true }),
     );
     await offer?.offerFiles(() => router.navigate({ to: '/converter/$', params: { _splat: '' } }), dropped);

@@ -16,10 +16,10 @@ import type {
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { del, get, post, query } from '../api/client.ts';
 import { isRefusal } from '../api/refusal.ts';
-import type { Draft } from './draft.ts';
-import { wishes } from './form.ts';
-import { told } from './lacking.ts';
-import { wishOf } from './song.ts';
+import type { Draft } from './list/draft.ts';
+import { told } from './list/lacking.ts';
+import { wishOf } from './list/song.ts';
+import { wishes } from './settings/form.ts';
 
 /** Rows asked for at once: a few screens. */
 const pageSize = 200;

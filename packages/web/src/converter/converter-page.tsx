@@ -3,14 +3,14 @@ import { useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { accountQuery } from '../api/queries.ts';
 import { NotFound } from '../shell/fallbacks.tsx';
-import { BatchPage } from './batch-page.tsx';
-import { ChoosePage } from './choose-page.tsx';
-import { ConvertedPage } from './converted-page.tsx';
-import { FormPage } from './form-page.tsx';
-import { useConversionEvents } from './hear-conversions.ts';
+import { ChoosePage } from './choose/choose-page.tsx';
+import { BatchPage } from './convert/batch-page.tsx';
+import { useConversionEvents } from './convert/hear-conversions.ts';
+import { ConvertedPage } from './converted/converted-page.tsx';
+import { openDraft } from './list/the-draft.ts';
 import { NoExport } from './no-export.tsx';
-import { openDraft } from './the-draft.ts';
-import { TickPage } from './tick-page.tsx';
+import { FormPage } from './settings/form-page.tsx';
+import { TickPage } from './tick/tick-page.tsx';
 
 /** The part of the converter that the address names. */
 export function ConverterPage() {

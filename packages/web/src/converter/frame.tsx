@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { ListPanel } from './list-panel.tsx';
+import { ListPanel } from './list/list-panel.tsx';
 import { type Part, Steps } from './steps.tsx';
 
 type Props = {

@@ -2,10 +2,10 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useSendings } from './choose/uploads.ts';
 import { batchesQuery } from './converter-calls.ts';
-import type { Draft } from './draft.ts';
-import { useDraft } from './the-draft.ts';
-import { useSendings } from './uploads.ts';
+import type { Draft } from './list/draft.ts';
+import { useDraft } from './list/the-draft.ts';
 
 export type Part = 'choose' | 'tick' | 'form' | 'convert' | 'converted';
 

@@ -9,7 +9,7 @@ export function useConvert(): (name: string, tracks: readonly Track[]) => void {
   const navigate = useNavigate();
   const queries = useQueryClient();
   return (name, tracks) =>
-    void import('../converter/offer.ts').then(
+    void import('../converter/choose/offer.ts').then(
       ({ offer }) => offer(navigate, queries, name, tracks),
       () => toast(t('common:unreachable'), { urgent: true }),
     );

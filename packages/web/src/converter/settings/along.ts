@@ -1,0 +1,31 @@
+// Where the files go, which answers most other questions: the car is a profile of the server, a phone a set of choices.
+import type { ConversionSettings } from '@gatefold/contract';
+import type { Draft } from '../list/draft.ts';
+import { usualSettings } from '../list/usual-settings.ts';
+import { released } from './form.ts';
+
+export type Along = 'none' | 'car' | 'phone';
+
+/** What iPhone and iPad play in every app, with the cover inside. */
+const phoneSettings: ConversionSettings = { ...usualSettings, format: 'aac', kbps: 256 };
+
+const fitsPhone = ({ format, kbps = 0, cover, playlists = [] }: ConversionSettings): boolean =>
+  format === 'aac' && kbps >= 256 && cover !== 'none' && playlists.includes('m3u8');
+
+export const alongOf = ({ settings, phone }: Pick<Draft, 'settings' | 'phone'>): Along =>
+  settings.profile === 'car' ? 'car' : phone ? 'phone' : 'none';
+
+/** What was chosen by hand before comes back with `none`. */
+export function takeAlong(draft: Draft, to: Along): Draft {
+  const { phone, carried: _said, ...rest } = draft;
+  const settings: ConversionSettings = { ...(phone ?? draft.settings), profile: 'none' };
+  if (to === 'car') return { ...rest, settings: { ...settings, profile: 'car' } };
+  return to === 'phone' ? { ...rest, settings: phoneSettings, phone: settings } : { ...rest, settings };
+}
+
+/** A wish of one's own counts: it ends what it does not go with, and what was seen of that stays. */
+export function withWish(draft: Draft, change: (settings: ConversionSettings) => ConversionSettings): Draft {
+  const { phone, carried: _said, ...rest } = draft;
+  const settings = change(released(draft.settings));
+  return phone && fitsPhone(settings) ? { ...rest, settings, phone } : { ...rest, settings };
+}
