@@ -8,7 +8,7 @@ import { createSizes } from '../sizes.ts';
 import { namedSong } from './song-words.ts';
 
 const wordsIn = (language: string) => {
-  const path = `${import.meta.dirname}/../i18n/${language}/converter.json`;
+  const path = `${import.meta.dirname}/../../i18n/${language}/converter.json`;
   const converter = JSON.parse(readFileSync(path, 'utf8'));
   const words = i18next.createInstance();
   void words.init({
