@@ -100,7 +100,8 @@ test('what another account converted, uploaded or proves is as if it were not th
       await call(url, method, `/api/conversions/${file?.id}${path}`, { token }),
       'unknown-conversion',
     );
-  refusedAs(await call(url, 'DELETE', `/api/uploads/${sent.body.id}`, { token }), 'unknown-upload');
+  for (const method of ['GET', 'DELETE'])
+    refusedAs(await call(url, method, `/api/uploads/${sent.body.id}`, { token }), 'unknown-upload');
   const body = { tracks: [{ uploadId: sent.body.id }], settings: { format: 'wav' } };
   refusedAs(await call(url, 'POST', '/api/batches', { token, body }), 'unknown-upload');
   assert.deepEqual(await conversionsOf(url, token), []);

@@ -12,6 +12,7 @@ import type {
   ConversionList,
   ConversionProof,
   PlaylistMatch,
+  Upload,
 } from './contract.ts';
 import {
   addPerson,
@@ -303,6 +304,23 @@ test('files of this computer are taken in, converted, and told apart from what i
   refusedAs(await call(url, 'DELETE', `/api/uploads/${sent.body.id}`, { token }), 'unknown-upload');
   const [after] = await conversionsOf(url, token);
   assert.deepEqual([after?.uploadId, after?.sentAs], [sent.body.id, undefined], 'gone, and its name with it');
+});
+
+test('a file whose sound has a hole is refused as it comes, and one that was cut off is not', async () => {
+  await using at = await home(1, 20);
+  const { url, token, tracks, server } = at;
+  await convert(url, token, tracks, { format: 'flac' });
+  const [made] = await conversionsOf(url, token);
+  const { bytes } = await download(url, `/api/conversions/${made?.id}/file`, token);
+  const middle = Math.floor(bytes.length / 2);
+  const torn = new Uint8Array(bytes).fill(0x55, middle, middle + 4000);
+  const { detail } = refusedAs(await upload(url, token, 'torn.flac', torn), 'file-damaged');
+  assert.match(detail ?? '', /^torn\.flac: The file is damaged/);
+  assert.deepEqual(readdirSync(join(server.data, 'conversions', 'uploads')), []);
+  const short = await upload(url, token, 'short.flac', new Uint8Array(bytes.subarray(0, middle)));
+  assert.equal(short.status, 200, short.text);
+  const shown = await call<Upload>(url, 'GET', `/api/uploads/${short.body.id}`, { token });
+  assert.deepEqual(shown.body, short.body);
 });
 
 test('what a playlist asked for and a batch does without stays said of it', async () => {

@@ -41,6 +41,7 @@ export const refusals = {
   'range-not-satisfiable': { status: 416, title: 'That part of the file does not exist' },
   'weak-password': { status: 422, title: 'The password is too easy to guess' },
   'file-protected': { status: 422, title: 'The file is protected by its seller' },
+  'file-damaged': { status: 422, title: 'The sound in the file is damaged' },
   'no-audio': { status: 422, title: 'There is no audio in the file' },
   'form-not-possible': { status: 422, title: 'Files of this form cannot be made' },
   'not-a-playlist': { status: 422, title: 'This is not a playlist that can be read' },

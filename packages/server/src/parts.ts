@@ -144,11 +144,17 @@ export const createParts = async (needs: PartsNeeds) => {
   const openStream = createOpenStream({ ...base, sessions, streams, playing });
   const place = openPlace(needs.conversionsFolder, random);
   const room = createRoom(place, needs.keptFreeBytes);
-  const uploads = createUploads({ ...base, place, room, openReader: createReader });
-  const pool = createPool({
-    workers: convertersAtOnce,
-    onTrouble: ({ why }) => log.warn(`a worker of the converter was lost: ${why}`),
+  const onTrouble = ({ why }: { why: string }) => log.warn(`a worker of the converter was lost: ${why}`);
+  /** Of its own: whoever sends a file waits for no conversion. */
+  const checkPool = createPool({ workers: 1, onTrouble });
+  const uploads = createUploads({
+    ...base,
+    place,
+    room,
+    checkSound: checkPool.check,
+    openReader: createReader,
   });
+  const pool = createPool({ workers: convertersAtOnce, onTrouble });
   const conversions = createConversions({
     ...base,
     jobs,
@@ -189,7 +195,7 @@ export const createParts = async (needs: PartsNeeds) => {
     streams,
     openStream,
     uploads,
-    pool,
+    pools: [pool, checkPool],
     conversions,
     downloads,
     playlists,

@@ -191,7 +191,7 @@ export const start = async (config: Config): Promise<void> => {
   clearInterval(letGo);
   await commands.close();
   await parts.conversions.stop();
-  await parts.pool.close();
+  await Promise.all(parts.pools.map((pool) => pool.close()));
   await library.stop();
   await sessions.stop();
   await receipts.flush();

@@ -7,7 +7,7 @@ import type { Engine } from '../engine/engine.ts';
 import { privateFolder } from '../engine/private-folder.ts';
 import { TrackFailure } from '../engine/track-failure.ts';
 import type { Conversion } from '../words.ts';
-import type { FromWorker, ToWorker } from './protocol.ts';
+import type { FromWorker, Task, ToWorker } from './protocol.ts';
 
 let cancel: AbortController | undefined;
 
@@ -25,16 +25,28 @@ function loadEngine(): Promise<Engine> {
   return engine;
 }
 
-async function convert(conversion: Conversion): Promise<void> {
+async function convert(conversion: Conversion, signal: AbortSignal): Promise<FromWorker> {
+  const prepared = await prepare(conversion, await loadEngine(), {
+    signal,
+    onProgress: (progress) => say({ kind: 'progress', progress }),
+    now: () => performance.now(),
+  });
+  return { kind: 'prepared', prepared };
+}
+
+/** One that was cut off is whole as far as it goes. */
+async function check(path: string, signal: AbortSignal): Promise<FromWorker> {
+  const engine = await loadEngine();
+  const onSamples = () => say({ kind: 'progress', progress: { step: 'verifying', share: 0 } });
+  await engine.readBack(path, { signal, onSamples, now: () => performance.now() }, { mayEndTorn: true });
+  return { kind: 'whole' };
+}
+
+async function work(task: Task): Promise<void> {
   cancel = new AbortController();
   const { signal } = cancel;
   try {
-    const prepared = await prepare(conversion, await loadEngine(), {
-      signal,
-      onProgress: (progress) => say({ kind: 'progress', progress }),
-      now: () => performance.now(),
-    });
-    say({ kind: 'prepared', prepared });
+    say(await (task.kind === 'convert' ? convert(task.conversion, signal) : check(task.path, signal)));
   } catch (error) {
     if (error instanceof TrackFailure)
       say({ kind: 'prepared', prepared: { kind: 'failed', failure: error.failure } });
@@ -51,7 +63,7 @@ async function convert(conversion: Conversion): Promise<void> {
 
 process.on('message', (message: ToWorker) => {
   if (message.kind === 'cancel') cancel?.abort();
-  else void convert(message.conversion);
+  else void work(message);
 });
 // A pool that was killed leaves no worker behind that goes on writing.
 process.on('disconnect', () => process.exit(0));

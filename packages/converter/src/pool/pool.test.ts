@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
@@ -39,6 +39,30 @@ async function workersOfThisProcess(): Promise<number[]> {
 }
 
 describe('a pool', () => {
+  test('says of a file whether its sound is whole, and whether there is any', async () => {
+    const troubles: string[] = [];
+    const pool = createPool({ workers: 1, onTrouble: ({ why }) => troubles.push(why) });
+    const hole = path.join(folder, 'hole.flac');
+    const cut = path.join(folder, 'cut.flac');
+    const whole = path.join(folder, 'whole.flac');
+    const made = await convertOne(
+      { ...conversion(long, whole), target: targetOf('flac') },
+      { pool, whenThere: 'refuse' },
+    );
+    assert.equal(made.kind, 'done');
+    const bytes = await readFile(whole);
+    const middle = Math.floor(bytes.length / 2);
+    await writeFile(hole, Buffer.from(bytes).fill(0x55, middle, middle + 8000));
+    await writeFile(cut, bytes.subarray(0, middle));
+    assert.equal(await pool.check(whole), undefined);
+    assert.equal((await pool.check(hole))?.code, 'damaged');
+    assert.equal(await pool.check(cut), undefined, 'what is there of one that was cut off is whole');
+    await writeFile(path.join(folder, 'words.flac'), 'no sound at all');
+    assert.equal((await pool.check(path.join(folder, 'words.flac')))?.code, 'no-audio');
+    assert.deepEqual(troubles, []);
+    await pool.close();
+  });
+
   test('stops within a tenth of a second or so, and leaves nothing', async () => {
     const pool = createPool({ workers: 1 });
     const abort = new AbortController();

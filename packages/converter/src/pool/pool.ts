@@ -2,8 +2,9 @@
 import { availableParallelism } from 'node:os';
 import { removePart } from '../convert/part-file.ts';
 import type { Prepared } from '../convert/prepare.ts';
-import type { Conversion, TrackProgress } from '../words.ts';
-import { type Patience, startWorker, type WorkerProcess } from './worker-process.ts';
+import type { Conversion, Failure, TrackProgress } from '../words.ts';
+import type { Task } from './protocol.ts';
+import { type Patience, startWorker, type TaskEnd, type WorkerProcess } from './worker-process.ts';
 
 export type RunHooks = { signal?: AbortSignal; onProgress?: (progress: TrackProgress) => void };
 
@@ -15,6 +16,11 @@ export type Pool = {
    * answers `cancelled` within a tenth of a second or so, and no part file is left.
    */
   run(conversion: Conversion, hooks?: RunHooks): Promise<Prepared | { kind: 'cancelled' }>;
+  /**
+   * Decodes all of a file: why its sound is not whole, or undefined. One that was cut off at its end is whole as far as
+   * it goes. Waits for a worker as conversions do.
+   */
+  check(path: string): Promise<Failure | undefined>;
   /** Ends the workers; what still runs is cancelled. */
   close(): Promise<void>;
 };
@@ -24,7 +30,7 @@ export type PoolOptions = Partial<Patience> & {
   /** Idle for so long, the workers end and give back their memory. */
   idleMs?: number;
   /** Hears of every worker that was lost, and why. */
-  onTrouble?: (trouble: { conversion: Conversion; why: string }) => void;
+  onTrouble?: (trouble: { why: string }) => void;
 };
 
 export function createPool(options: PoolOptions = {}): Pool {
@@ -63,18 +69,25 @@ export function createPool(options: PoolOptions = {}): Pool {
     await Promise.all(idle.splice(0).map((worker) => worker.end()));
   }
 
-  async function runOnce(conversion: Conversion, signal: AbortSignal, hooks: RunHooks) {
+  async function workOnce(task: Task, { signal = closing.signal, onProgress = () => undefined }: RunHooks) {
     const worker = await borrow();
     try {
       if (signal.aborted) return { kind: 'cancelled' } as const;
-      const end = await worker.run(conversion, signal, hooks.onProgress ?? (() => undefined));
+      const end = await worker.run(task, signal, onProgress);
       if (end.kind !== 'lost') return end;
-      await removePart(conversion.to).catch(() => undefined);
+      if (task.kind === 'convert') await removePart(task.conversion.to).catch(() => undefined);
       if (signal.aborted) return { kind: 'cancelled' } as const;
-      options.onTrouble?.({ conversion, why: end.why });
+      options.onTrouble?.({ why: end.why });
       return end;
     } finally {
       giveBack(worker);
+    }
+  }
+  async function work(task: Task, hooks: RunHooks): Promise<Exclude<TaskEnd, { kind: 'lost' }>> {
+    for (let attempt = 1; ; attempt++) {
+      const end = await workOnce(task, hooks);
+      if (end.kind !== 'lost') return end;
+      if (attempt === 2) return { kind: 'failed', failure: stopped };
     }
   }
 
@@ -82,11 +95,13 @@ export function createPool(options: PoolOptions = {}): Pool {
     size,
     async run(conversion, hooks = {}) {
       const signal = hooks.signal ? AbortSignal.any([hooks.signal, closing.signal]) : closing.signal;
-      for (let attempt = 1; ; attempt++) {
-        const end = await runOnce(conversion, signal, hooks);
-        if (end.kind !== 'lost') return end;
-        if (attempt === 2) return { kind: 'failed', failure: stopped };
-      }
+      const end = await work({ kind: 'convert', conversion }, { ...hooks, signal });
+      if (end.kind === 'whole') throw new Error('a conversion was answered as a check');
+      return end;
+    },
+    async check(path) {
+      const end = await work({ kind: 'check', path }, {});
+      return end.kind === 'failed' ? end.failure : undefined;
     },
     async close() {
       closing.abort();

@@ -3,22 +3,19 @@ import { type ChildProcess, fork } from 'node:child_process';
 import path from 'node:path';
 import type { Prepared } from '../convert/prepare.ts';
 import { privateFolder } from '../engine/private-folder.ts';
-import type { Conversion, TrackProgress } from '../words.ts';
-import type { FromWorker, ToWorker } from './protocol.ts';
+import type { TrackProgress } from '../words.ts';
+import type { FromWorker, Task, ToWorker } from './protocol.ts';
 
 export type TaskEnd =
   | Prepared
+  | { kind: 'whole' }
   | { kind: 'cancelled' }
   /** The process ended, hung, or said that it is not to be trusted; it is gone. */
   | { kind: 'lost'; why: string };
 
 export type WorkerProcess = {
   readonly isAlive: boolean;
-  run(
-    conversion: Conversion,
-    signal: AbortSignal,
-    onProgress: (progress: TrackProgress) => void,
-  ): Promise<TaskEnd>;
+  run(task: Task, signal: AbortSignal, onProgress: (progress: TrackProgress) => void): Promise<TaskEnd>;
   end(): Promise<void>;
 };
 
@@ -75,7 +72,7 @@ export function startWorker({ stallMs, graceMs }: Patience): WorkerProcess {
       watch(stallMs, 'no progress');
       progress?.(message.progress);
     } else if (message.kind === 'prepared') finish(message.prepared);
-    else if (message.kind === 'cancelled') finish({ kind: 'cancelled' });
+    else if (message.kind === 'whole' || message.kind === 'cancelled') finish({ kind: message.kind });
     else if (message.kind === 'broken') kill(message.message);
   });
 
@@ -85,7 +82,7 @@ export function startWorker({ stallMs, graceMs }: Patience): WorkerProcess {
         child.connected && child.exitCode === null && child.signalCode === null && whyKilled === undefined
       );
     },
-    async run(conversion, signal, onProgress) {
+    async run(task, signal, onProgress) {
       const ended = new Promise<TaskEnd>((resolve) => {
         end = resolve;
       });
@@ -96,7 +93,7 @@ export function startWorker({ stallMs, graceMs }: Patience): WorkerProcess {
         watch(graceMs, 'did not stop when asked');
       };
       signal.addEventListener('abort', cancel, { once: true });
-      send(child, { kind: 'convert', conversion });
+      send(child, task);
       if (signal.aborted) cancel();
       try {
         return await ended;

@@ -88,6 +88,9 @@ export const uploadsRoutes =
       },
     );
 
+    app.get('/uploads/:id', { schema: { params: Ids, response: answers(Upload) } }, ({ caller, params }) =>
+      uploads.one(caller.account, decodeId(params.id) ?? 0),
+    );
     app.delete(
       '/uploads/:id',
       { schema: { params: Ids, response: answers(Empty) } },

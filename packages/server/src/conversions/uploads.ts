@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { open } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import type { Upload } from '@gatefold/contract';
-import { findProtection, sniffBytes } from '@gatefold/converter';
+import { findProtection, type Pool, sniffBytes } from '@gatefold/converter';
 import { type Clock, type Random, randomId } from '../clock.ts';
 import type { Data } from '../db/data.ts';
 import { decodeId } from '../ids.ts';
@@ -33,6 +33,8 @@ export type UploadsParts = {
   data: Data;
   place: Place;
   room: Pick<Room, 'hasFor'>;
+  /** Decodes a file to its end; why that is not possible, or undefined. */
+  checkSound: Pool['check'];
   /** Opens what looks into files, in a thread of its own. */
   openReader(): Reader;
   clock: Clock;
@@ -51,9 +53,10 @@ export type Arriving = {
 /** How long a file is that was written down, and the SHA-256 of it in base64url. */
 type Written = { sizeBytes: number; sum: string };
 
-export const createUploads = ({ data, place, room, openReader, clock, random }: UploadsParts) => {
+export const createUploads = ({ data, place, room, checkSound, openReader, clock, random }: UploadsParts) => {
   const store = createUploadsStore(data);
   const looking = createTurns(looksAtOnce);
+  const noUpload = () => refuse('unknown-upload', 'There is no such file, or no longer.');
   const noRoom = () =>
     refuse('disk-full', 'The disk of the server has no room for it. Tell whoever runs this server.');
 
@@ -135,6 +138,9 @@ export const createUploads = ({ data, place, room, openReader, clock, random }: 
     });
     if (facts === undefined || 'why' in facts)
       return refuse('no-audio', `${name}: ${facts?.why ?? 'There is no music in it.'}`);
+    const failure = await checkSound(path);
+    if (failure !== undefined)
+      return refuse(failure.code === 'no-audio' ? 'no-audio' : 'file-damaged', `${name}: ${failure.detail}`);
     return factsOfMusic(name, facts);
   };
 
@@ -204,9 +210,14 @@ export const createUploads = ({ data, place, room, openReader, clock, random }: 
       return (await store.ofAccount(account)).map(uploadOf);
     },
 
+    async one(account: number, id: number): Promise<Upload | Refusal> {
+      const [row] = await store.of(account, [id]);
+      return row === undefined ? noUpload() : uploadOf(row);
+    },
+
     async remove(account: number, id: number): Promise<Refusal | undefined> {
       const [row] = await store.of(account, [id]);
-      if (row === undefined) return refuse('unknown-upload', 'There is no such file, or no longer.');
+      if (row === undefined) return noUpload();
       await forget(id);
       return undefined;
     },
