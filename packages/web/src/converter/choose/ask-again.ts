@@ -1,5 +1,6 @@
 // Playlists some of whose songs were not found: when files have arrived, they are asked for again.
 import type { PlaylistMatch } from '@gatefold/contract';
+import { useSyncExternalStore } from 'react';
 import { isSignedIn, onSignedOut } from '../../api/session.ts';
 import { matchPlaylist, type PlaylistText } from '../converter-calls.ts';
 import { fillIn, openLists } from '../list/draft.ts';
@@ -12,6 +13,12 @@ import { writeAnew } from './write-anew.ts';
 const lists = new Map<number, { playlist: PlaylistText; at: number }>();
 let asking = false;
 let oncemore = false;
+const listeners = new Set<() => void>();
+
+function showAsking(is: boolean): void {
+  asking = is;
+  for (const listener of listeners) listener();
+}
 
 /** Answers with the number of the list here. `at`: which of several in the file, from 0. */
 export function keepAsking(playlist: PlaylistText, at: number): number {
@@ -48,12 +55,23 @@ async function askEach(): Promise<void> {
 export async function askAgain(): Promise<void> {
   oncemore = asking;
   if (asking) return;
-  asking = true;
+  if (openLists(readDraft()).size === 0) return lists.clear();
+  showAsking(true);
   do {
     oncemore = false;
     await askEach();
   } while (oncemore);
-  asking = false;
+  showAsking(false);
 }
+
+/** Whether it is being found out which places the files take that have arrived. */
+export const useAsking = (): boolean =>
+  useSyncExternalStore(
+    (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    () => asking,
+  );
 
 onSignedOut(() => lists.clear());

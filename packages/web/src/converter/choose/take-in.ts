@@ -13,7 +13,7 @@ import { keepAsking } from './ask-again.ts';
 import { kindOfFile, textOf } from './file-kinds.ts';
 import type { LeftOut } from './left-out.ts';
 import type { Link } from './read-link.ts';
-import { sendFiles } from './uploads.ts';
+import { announceFiles } from './uploads.ts';
 
 /** What does not come along is said: it is there already, or the list is as long as it can be. */
 function addLines(name: string, lines: readonly Omit<Found, 'key'>[]): void {
@@ -71,6 +71,7 @@ const takePlaylist = (playlist: PlaylistText, at: number, match: PlaylistMatch):
 /** Music begins its way to the server; playlists are looked for in the library, and again when the music is there. */
 export async function takeFiles(files: readonly File[]): Promise<Taken> {
   const music = files.filter(({ name }) => kindOfFile(name) === 'audio');
+  const sendThem = announceFiles(music);
   const taken: Taken = { leftOut: [], choices: [], some: music.length > 0 };
   for (const file of files) {
     const kind = kindOfFile(file.name);
@@ -88,7 +89,7 @@ export async function takeFiles(files: readonly File[]): Promise<Taken> {
     } else if (kind !== 'audio') taken.leftOut.push({ name: file.name, why: kind });
   }
   // After the playlists, of which the first names the list.
-  sendFiles(music);
+  sendThem();
   return taken;
 }
 

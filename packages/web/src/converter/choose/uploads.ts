@@ -20,6 +20,8 @@ export type Sending = {
   share: number;
   /** Undefined while it is on its way or waits for it. */
   error?: unknown;
+  /** The playlists that were dropped with it are read first. */
+  isHeld?: true;
 };
 
 const atOnceMost = 2;
@@ -39,6 +41,7 @@ export const forgetSending = (id: number): void => {
   underWay.get(id)?.abort();
   underWay.delete(id);
   show(sendings.filter((one) => one.id !== id));
+  askWhenQuiet();
   sendNext();
 };
 
@@ -82,13 +85,16 @@ const mayHelp = (error: unknown): boolean =>
     'our-fault',
   );
 
+/** Neither here nor given up. */
+export const isComing = ({ error }: Sending): boolean => error === undefined;
+
 /** The last of them may be one that was not taken: the others are looked for all the same. */
 function askWhenQuiet(): void {
-  if (sendings.every(({ error }) => error !== undefined)) void askAgain();
+  if (!sendings.some(isComing)) void askAgain();
 }
 
 function sendNext(): void {
-  const next = sendings.find((one) => one.error === undefined && !underWay.has(one.id));
+  const next = sendings.find((one) => isComing(one) && !one.isHeld && !underWay.has(one.id));
   if (!next || underWay.size >= atOnceMost) return;
   void send(next)
     .then(
@@ -116,11 +122,18 @@ function sendNext(): void {
   sendNext();
 }
 
-/** Begins to send the files; each becomes a line of what was found when the server has it. */
-export function sendFiles(files: readonly File[]): void {
-  const added = files.map((file): Sending => ({ id: nextStamp(), file, share: 0 }));
+/**
+ * Shows that files are on their way; what is answered begins to send them. Each becomes a line of what was found when the
+ * server has it.
+ */
+export function announceFiles(files: readonly File[]): () => void {
+  const added = files.map((file): Sending => ({ id: nextStamp(), file, share: 0, isHeld: true }));
+  const ids = new Set(added.map(({ id }) => id));
   show([...sendings, ...added]);
-  sendNext();
+  return () => {
+    show(sendings.map(({ isHeld, ...one }) => (isHeld && !ids.has(one.id) ? { ...one, isHeld } : one)));
+    sendNext();
+  };
 }
 
 /** Nothing more is sent, and what was not taken is not tried again. */

@@ -9,6 +9,8 @@ type Props = {
   line: Found;
   /** Some line of the page may have something to choose: the columns stand under each other. */
   withChoice: boolean;
+  /** The files that were brought here are not all there yet. */
+  isComing: boolean;
   onTick: (line: Found, ticked: boolean, isRange: boolean) => void;
   onChoose: (line: Found) => void;
 };
@@ -27,7 +29,7 @@ function onArrow(event: KeyboardEvent<HTMLInputElement>): void {
 }
 
 /** A line of what was found: its box, the song, and where it came by a playlist what that asked for. */
-export const FoundRow = memo(function FoundRow({ line, withChoice, onTick, onChoose }: Props) {
+export const FoundRow = memo(function FoundRow({ line, withChoice, isComing, onTick, onChoose }: Props) {
   const { t } = useTranslation('converter');
   const shift = useRef(false);
   const { song, wanted, candidates = [], match } = line;
@@ -67,7 +69,9 @@ export const FoundRow = memo(function FoundRow({ line, withChoice, onTick, onCho
           </span>
           {isOpen && (
             <span className={`truncate text-13 ${match === 'unsure' ? 'text-accent' : 'text-dim'}`}>
-              {match === 'missing' ? t('tick.missing') : t('tick.asksFor', { title: wanted.title })}
+              {match === 'missing'
+                ? t(isComing ? 'tick.waits' : 'tick.missing')
+                : t('tick.asksFor', { title: wanted.title })}
             </span>
           )}
         </span>

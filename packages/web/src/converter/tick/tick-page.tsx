@@ -1,33 +1,32 @@
-import { useQuery } from '@tanstack/react-query';
-import { Link, useNavigate } from '@tanstack/react-router';
+import { useNavigate } from '@tanstack/react-router';
 import { useCallback, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { accountQuery } from '../../api/queries.ts';
 import { useFormats } from '../../i18n/formats.ts';
 import { Button } from '../../ui/button.tsx';
 import { useDocumentTitle } from '../../ui/document-title.ts';
 import { scaled } from '../../ui/media.ts';
 import { Empty } from '../../ui/states.tsx';
 import { VirtualRows } from '../../ui/virtual-rows.tsx';
+import { useAsking } from '../choose/ask-again.ts';
 import { DropZone } from '../choose/drop-zone.tsx';
 import { forgetLeftOut } from '../choose/left-out.ts';
 import { LeftOutList } from '../choose/left-out-list.tsx';
 import { SendingList } from '../choose/sending-list.tsx';
-import { forgetSendings, useSendings } from '../choose/uploads.ts';
+import { forgetSendings, isComing, useSendings } from '../choose/uploads.ts';
 import { ActionBar, Frame } from '../frame.tsx';
 import { addTicked, choose, type Draft, type Found, forgetFound, tick, tickedSongs } from '../list/draft.ts';
 import { SongCount } from '../list/list-panel.tsx';
 import { editDraft, useDraft } from '../list/the-draft.ts';
 import { FoundRow } from './found-row.tsx';
 import { PickCandidate } from './pick-candidate.tsx';
+import { TickAll } from './tick-all.tsx';
+import { countsOf, Filter, type Shown, Standing, WhatIsMissing } from './what-was-found.tsx';
 
 const pickFound = (draft: Draft) => draft.found;
 const pickName = (draft: Draft) => draft.name;
 
 /** What comes in addition stands where one is already. */
 const stay = () => {};
-
-type Shown = 'all' | Found['match'];
 
 /** Step 2: which of the songs shall be converted. */
 export function TickPage() {
@@ -41,16 +40,11 @@ export function TickPage() {
   const [asked, setAsked] = useState<Found>();
   const lastTicked = useRef<number>(undefined);
   useDocumentTitle(t('tick.title'));
-  const counts = useMemo(
-    () => ({
-      all: found.length,
-      sure: found.filter(({ match }) => match === 'sure').length,
-      unsure: found.filter(({ match }) => match === 'unsure').length,
-      missing: found.filter(({ match }) => match === 'missing').length,
-    }),
-    [found],
-  );
-  const shown = counts[wanted] > 0 ? wanted : 'all';
+  const counts = useMemo(() => countsOf(found), [found]);
+  const coming = sendings.filter(isComing).length;
+  const isAsking = useAsking();
+  const waits = coming > 0 || isAsking;
+  const shown = counts[wanted] > 0 && !(waits && wanted === 'missing') ? wanted : 'all';
   const lines = useMemo(
     () => (shown === 'all' ? found : found.filter(({ match }) => match === shown)),
     [found, shown],
@@ -98,13 +92,13 @@ export function TickPage() {
     <Frame
       on="tick"
       title={name || t('tick.title')}
-      lead={<Standing counts={counts} ticked={songs.length} isPlaylist={isPlaylist} />}
+      lead={<Standing counts={counts} ticked={songs.length} isComing={waits} />}
       withList
     >
       <LeftOutList />
       <SendingList sendings={sendings} />
-      {isPlaylist && <Filter counts={counts} shown={shown} onShow={setShown} />}
-      {counts.missing > 0 && <WhatIsMissing />}
+      {isPlaylist && <Filter counts={counts} shown={shown} isComing={waits} onShow={setShown} />}
+      {counts.missing > 0 && !waits && <WhatIsMissing />}
       <div className="mt-6 flex h-11 items-center justify-between gap-4 border-text border-b">
         {found.length > 0 ? (
           <TickAll
@@ -128,7 +122,15 @@ export function TickPage() {
           row={(index) => {
             const line = lines[index];
             return (
-              line && <FoundRow line={line} withChoice={withChoice} onTick={onTick} onChoose={setAsked} />
+              line && (
+                <FoundRow
+                  line={line}
+                  withChoice={withChoice}
+                  isComing={waits}
+                  onTick={onTick}
+                  onChoose={setAsked}
+                />
+              )
             );
           }}
         />
@@ -136,9 +138,16 @@ export function TickPage() {
       <ActionBar>
         <span className="min-w-0 flex-1 text-dim leading-5" aria-live="polite">
           <SongCount songs={songs} />
+          {waits && (
+            <span className="block text-13 leading-4">
+              {coming > 0
+                ? t('tick.coming', { count: coming, number: formats.number(coming) })
+                : t('tick.placing')}
+            </span>
+          )}
         </span>
         <DropZone onTaken={stay} isButton />
-        <Button look="accent" disabled={songs.length === 0} onClick={add}>
+        <Button look="accent" disabled={songs.length === 0 || waits} onClick={add}>
           {t('tick.add', { count: songs.length, number: formats.number(songs.length) })}
         </Button>
       </ActionBar>
@@ -153,82 +162,5 @@ export function TickPage() {
         />
       )}
     </Frame>
-  );
-}
-
-/** What can be done where songs of a playlist were not found. */
-function WhatIsMissing() {
-  const { t } = useTranslation('converter');
-  const { data: account } = useQuery(accountQuery);
-  return (
-    <p className="mt-4 max-w-[60ch] text-dim">
-      {t('tick.missingHelp')}{' '}
-      {account?.admin && (
-        <Link to="/library/folders" className="underline underline-offset-2">
-          {t('tick.addFolder')}
-        </Link>
-      )}
-    </p>
-  );
-}
-
-type Counts = Record<Shown, number>;
-
-function Standing({ counts, ticked, isPlaylist }: { counts: Counts; ticked: number; isPlaylist: boolean }) {
-  const { t } = useTranslation('converter');
-  const formats = useFormats();
-  const number = (value: number) => formats.number(value);
-  const said = { count: counts.all, number: number(counts.all), ticked: number(ticked) };
-  const first = t(ticked === counts.all ? 'tick.standingAll' : 'tick.standing', said);
-  if (!isPlaylist) return <>{first}</>;
-  const parts = [
-    counts.unsure > 0 && t('tick.unsureSaid', { count: counts.unsure, number: number(counts.unsure) }),
-    counts.missing > 0 && t('tick.missingSaid', { count: counts.missing, number: number(counts.missing) }),
-  ].filter(Boolean);
-  return <>{[first, ...parts].join(' ')}</>;
-}
-
-function Filter({ counts, shown, onShow }: { counts: Counts; shown: Shown; onShow: (shown: Shown) => void }) {
-  const { t } = useTranslation('converter');
-  const formats = useFormats();
-  const choices = (['all', 'sure', 'unsure', 'missing'] as const).filter((value) => counts[value] > 0);
-  return (
-    <fieldset className="mt-6 flex flex-wrap gap-2">
-      <legend className="sr-only">{t('tick.filter')}</legend>
-      {choices.map((value) => (
-        <button
-          key={value}
-          type="button"
-          aria-pressed={shown === value}
-          onClick={() => onShow(value)}
-          className="tabular flex min-h-10 items-center gap-2 rounded-full border border-line px-4 text-dim transition-colors hover:text-text aria-pressed:border-text aria-pressed:text-text"
-        >
-          {t(`tick.filters.${value}`)}
-          <span className="text-13 text-dim">{formats.number(counts[value])}</span>
-        </button>
-      ))}
-    </fieldset>
-  );
-}
-
-function TickAll({ lines, onTick }: { lines: Found[]; onTick: (ticked: boolean) => void }) {
-  const { t } = useTranslation('converter');
-  const can = lines.filter(({ song }) => song);
-  const ticked = can.filter((line) => line.ticked).length;
-  const some = ticked > 0 && ticked < can.length;
-  return (
-    <label className="flex h-full flex-1 cursor-pointer items-center gap-4 font-semibold">
-      <input
-        type="checkbox"
-        checked={can.length > 0 && ticked === can.length}
-        disabled={can.length === 0}
-        ref={(box) => {
-          if (box) box.indeterminate = some;
-        }}
-        onChange={() => onTick(ticked < can.length)}
-        className="ml-1 size-5 accent-accent"
-      />
-      {t('tick.all')}
-    </label>
   );
 }
