@@ -108,12 +108,17 @@ test('a sent file is converted in another form, and its removal says nothing of 
   );
   await page.locator('input[type=file]').setInputFiles(join(music.path, song));
   await page.getByRole('button', { name: 'Add 1 song' }).click();
+  await page.getByLabel('Name of the list').fill('Drawer tape');
+  assert.equal(await main(page).getByText('Made anew').count(), 0);
   await page.getByRole('button', { name: 'Convert 1 song' }).click();
   await main(page).getByText('The song is done.').waitFor(convertedWithin);
   const menu = page.getByRole('button', { name: 'What to do with Crossing 1' });
   await menu.click();
   await page.getByRole('menuitem', { name: 'In another form…' }).click();
+  await main(page).getByText('Made anew from its original, not from the copy').waitFor();
+  assert.equal(await page.getByLabel('Name of the list').inputValue(), 'Drawer tape');
   await page.getByText('ALAC (M4A)', { exact: true }).click();
+  await main(page).getByText('The Tidal Clocks/Slow Ferry/01 Crossing 1.m4a').waitFor();
   await page.getByRole('button', { name: 'Convert 1 song' }).click();
   await main(page).getByText('The song is done.').waitFor(convertedWithin);
   await main(page)

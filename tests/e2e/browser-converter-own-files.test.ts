@@ -141,6 +141,7 @@ test('files fill the places that a playlist has for them, whenever they come, an
   await box(page, 'Of No Playlist').waitFor();
   const all = ['Salt on the Rail', 'Crossing 1', 'Gulls Asleep', 'A Song That Is Not Here', 'Of No Playlist'];
   assert.deepEqual(await listed(page), all);
+  await main(page).getByRole('heading', { name: 'Not in the playlist' }).waitFor();
   await main(page).getByText('Add them here too').waitFor();
   await main(page).getByRole('link', { name: 'add their folder' }).waitFor();
   assert.ok(await box(page, 'Salt on the Rail').isChecked());

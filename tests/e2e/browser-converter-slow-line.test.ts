@@ -10,7 +10,7 @@ import { dropFiles } from './drop.ts';
 import { tracksOnceScanned } from './library.ts';
 import { album, type MusicFolder, writeMusic, writeSong } from './music.ts';
 import { signIn } from './people.ts';
-import { startServer } from './server.ts';
+import { type Server, startServer } from './server.ts';
 
 let chromium: Chromium;
 let music: MusicFolder;
@@ -29,6 +29,36 @@ after(async () => {
 const place = { x: 600, y: 430 };
 const main = (page: Page) => page.getByRole('main');
 const found = (page: Page) => main(page).getByRole('list', { name: 'Songs that were found' });
+
+async function startWithMusic(): Promise<Server> {
+  const server = await startServer({ settings: { GATEFOLD_MUSIC: music.path } });
+  const { token } = await signIn(server.url, 'Watcher');
+  await tracksOnceScanned(server.url, token, 2);
+  return server;
+}
+
+const songs = [
+  ['Attic', 'Salt on the Rail', 2],
+  ['The Tidal Clocks', 'Crossing 1', 3],
+  ['Attic', 'Gulls Asleep', 4],
+  ['Nobody', 'A Song That Is Not Here', 200],
+] as const;
+
+function writeList(): string {
+  const path = join(folder, 'Harbour.m3u8');
+  const lines = songs.map(
+    ([artist, title, seconds]) => `#EXTINF:${seconds},${artist} - ${title}\n${title}.mp3`,
+  );
+  writeFileSync(path, ['#EXTM3U', ...lines].join('\n'));
+  return path;
+}
+
+/** A song of so many seconds; its file. */
+function own(name: string, title: string, seconds: number): string {
+  const path = join(folder, name);
+  writeSong(path, { album: 'Drawer', artist: 'Attic', title, number: 1, seconds });
+  return path;
+}
 
 /** Holds back what is sent to these paths until the test lets it go or ends it, by what the address contains. */
 async function holdBack(page: Page, path: string) {
@@ -49,27 +79,10 @@ async function holdBack(page: Page, path: string) {
 }
 
 test('while files are on their way nothing is missing and the list waits; what fails holds up nobody', async () => {
-  await using server = await startServer({ settings: { GATEFOLD_MUSIC: music.path } });
-  const { token } = await signIn(server.url, 'Watcher');
-  await tracksOnceScanned(server.url, token, 2);
+  await using server = await startWithMusic();
   await using profile = await chromium.open(server.url);
   const { page } = profile;
-  const songs = [
-    ['Attic', 'Salt on the Rail', 2],
-    ['The Tidal Clocks', 'Crossing 1', 3],
-    ['Attic', 'Gulls Asleep', 4],
-    ['Nobody', 'A Song That Is Not Here', 200],
-  ] as const;
-  const list = join(folder, 'Harbour.m3u8');
-  const lines = songs.map(
-    ([artist, title, seconds]) => `#EXTINF:${seconds},${artist} - ${title}\n${title}.mp3`,
-  );
-  writeFileSync(list, ['#EXTM3U', ...lines].join('\n'));
-  const own = (name: string, title: string, seconds: number) => {
-    const path = join(folder, name);
-    writeSong(path, { album: 'Drawer', artist: 'Attic', title, number: 1, seconds });
-    return path;
-  };
+  const list = writeList();
   const salt = own('salt.wav', 'Salt on the Rail', 2);
   const gulls = own('gulls.wav', 'Gulls Asleep', 4);
   const add = page.getByRole('button', { name: /^Add( \d+ songs?)?$/ });
@@ -119,5 +132,44 @@ test('while files are on their way nothing is missing and the list waits; what f
     await listed.evaluateAll((rows) => rows.map((row) => row.querySelector('span > span')?.textContent)),
     ['Salt on the Rail', 'Crossing 1', 'Gulls Asleep'],
   );
+  assert.deepEqual(profile.complaints, []);
+});
+
+test('what was discarded can be brought back exactly as it was, with what was still on its way', async () => {
+  await using server = await startWithMusic();
+  await using profile = await chromium.open(server.url);
+  const { page } = profile;
+  const letter = join(folder, 'letter.docx');
+  writeFileSync(letter, 'no music');
+  const twin = own('crossing, from the attic.wav', 'Crossing 1', 9);
+  const lines = () =>
+    found(page)
+      .getByRole('listitem')
+      .evaluateAll((rows) =>
+        rows.map((row) => [row.textContent, row.querySelector<HTMLInputElement>('input')?.checked]),
+      );
+  await signInByPage(page);
+  await page.goto('/converter');
+  await page.getByText('Drop a playlist or music here').waitFor();
+  await dropFiles(page, [writeList(), twin, letter], place);
+  await main(page).getByRole('heading', { name: 'Not in the playlist' }).waitFor();
+  await found(page).getByText('Attic · crossing, from the attic.wav').waitFor();
+  await found(page).getByRole('checkbox', { name: 'Crossing 1 The Tidal Clocks' }).uncheck();
+  const upload = await holdBack(page, '**/api/uploads?*');
+  await dropFiles(page, [own('gulls.wav', 'Gulls Asleep', 4)], place);
+  await main(page).getByText('One file is still being sent.').waitFor();
+  await upload('gulls');
+  const before = await lines();
+
+  await page.getByRole('button', { name: 'Discard these songs' }).click();
+  await page.getByRole('heading', { name: 'What shall be converted?' }).waitFor();
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await page.getByRole('heading', { name: 'Harbour' }).waitFor();
+  await found(page).getByRole('checkbox').first().waitFor();
+  assert.deepEqual(await lines(), before);
+  await main(page).getByText('letter.docx').waitFor();
+  await (await upload('gulls')).continue();
+  await page.getByRole('button', { name: 'Add 2 songs', disabled: false }).waitFor();
+  await main(page).getByText('2 were not found.').waitFor();
   assert.deepEqual(profile.complaints, []);
 });

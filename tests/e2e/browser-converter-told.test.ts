@@ -107,7 +107,7 @@ test('what was not taken is told once in words of its own, and goes with all els
   await main(page).getByRole('region', { name: 'Files on their way' }).waitFor({ state: 'detached' });
   assert.equal(await main(page).getByText('holiday.mp3').count(), 1);
   assert.equal(await page.getByRole('button', { name: /again/ }).count(), 0, 'sending it again cannot help');
-  await page.getByRole('button', { name: 'Clear' }).click();
+  await page.getByRole('button', { name: 'Discard these songs' }).click();
   await page.getByRole('heading', { name: 'What shall be converted?' }).waitFor();
   assert.equal(await main(page).getByText('holiday.mp3').count(), 0);
 

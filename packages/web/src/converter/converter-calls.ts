@@ -12,6 +12,7 @@ import type {
   NewBatch,
   PlaylistMatch,
   Track,
+  Upload,
 } from '@gatefold/contract';
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { del, get, post, query } from '../api/client.ts';
@@ -100,6 +101,13 @@ export const trackQuery = (id: string) =>
   queryOptions({
     queryKey: ['converter-track', id],
     queryFn: () => readTrack(id),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+
+export const uploadQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['converter-upload', id],
+    queryFn: () => get<Upload>(`/api/uploads/${id}`),
     staleTime: Number.POSITIVE_INFINITY,
   });
 

@@ -28,7 +28,12 @@ export const addLeftOut = (more: readonly LeftOut[]): void => {
   const before = leftOut.filter(({ name }) => !names.has(name));
   say([...before, ...new Map(more.map((one) => [one.name, one])).values()]);
 };
-export const forgetLeftOut = (): void => say(none);
-onSignedOut(forgetLeftOut);
+/** Answers with what was said until then. */
+export function forgetLeftOut(): LeftOut[] {
+  const before = leftOut;
+  say(none);
+  return before;
+}
+onSignedOut(() => void forgetLeftOut());
 
 export const useLeftOut = (): LeftOut[] => useSyncExternalStore(subscribe, () => leftOut);

@@ -136,11 +136,22 @@ export function announceFiles(files: readonly File[]): () => void {
   };
 }
 
-/** Nothing more is sent, and what was not taken is not tried again. */
-export function forgetSendings(): void {
+/** Nothing more is sent, and what was not taken is not tried again. Answers with what there was of both. */
+export function forgetSendings(): Sending[] {
+  const before = sendings;
   for (const request of underWay.values()) request.abort();
   underWay.clear();
   show([]);
+  return before;
+}
+
+/** Those that were forgotten, in their places again; what was on its way begins anew. */
+export function sendThese(forgotten: readonly Sending[]): void {
+  const anew = forgotten.map(
+    (one): Sending => (isComing(one) ? { id: one.id, file: one.file, share: 0 } : one),
+  );
+  show([...anew, ...sendings]);
+  sendNext();
 }
 
 export function sendAgain(id: number): void {
@@ -148,7 +159,7 @@ export function sendAgain(id: number): void {
   sendNext();
 }
 
-onSignedOut(forgetSendings);
+onSignedOut(() => void forgetSendings());
 
 export const useSendings = (): Sending[] =>
   useSyncExternalStore(

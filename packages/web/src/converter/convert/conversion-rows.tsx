@@ -17,7 +17,13 @@ import { Failed, SkeletonRows } from '../../ui/states.tsx';
 import { toast } from '../../ui/toast.tsx';
 import { VirtualRows } from '../../ui/virtual-rows.tsx';
 import { useAnotherForm } from '../converted/use-another-form.ts';
-import { conversionsQuery, convertAgain, removeConversion, type Wish } from '../converter-calls.ts';
+import {
+  batchQuery,
+  conversionsQuery,
+  convertAgain,
+  removeConversion,
+  type Wish,
+} from '../converter-calls.ts';
 import { ConversionRow } from './conversion-row.tsx';
 import { ListenDialog } from './listen-dialog.tsx';
 import { ProofPanel } from './proof-panel.tsx';
@@ -72,6 +78,11 @@ export function ConversionRows({ wish, inBatch = false, filesOnly = false, empty
     setBusy(false);
     setLeaving(undefined);
   }
+  /** Under the name of its list; a server that does not say it keeps nobody from going on. */
+  async function inAnotherForm(conversion: Conversion): Promise<void> {
+    const batch = await queries.ensureQueryData(batchQuery(conversion.batchId)).catch(() => undefined);
+    anotherForm(batch?.name || (conversion.album ?? conversion.title), [conversion]);
+  }
   if (rows.isPending || (isShort && !rows.error)) return <SkeletonRows />;
   if (rows.error) return <Failed error={rows.error} retry={() => void rows.refetch()} />;
   if (items.length === 0) return empty ?? <p className="py-6 text-dim">{t('rows.none')}</p>;
@@ -122,7 +133,7 @@ export function ConversionRows({ wish, inBatch = false, filesOnly = false, empty
                   {
                     label: t('rows.anotherForm'),
                     icon: <SlidersHorizontal size={16} />,
-                    onSelect: () => anotherForm(last.album ?? last.title, [last]),
+                    onSelect: () => void inAnotherForm(last),
                   },
                 ]),
             ...(inBatch

@@ -27,6 +27,7 @@ test('a conversion is made anew of its track or of the file that was sent', () =
     artist: 'Lantern & Tide',
     album: 'Slow Crossing',
     durationMs: 59_000,
+    anew: true,
   });
   assert.equal(songOfConversion({ ...conversion, uploadId: 'u1' })?.key, 'u:u1');
   assert.equal(songOfConversion(conversion), undefined);

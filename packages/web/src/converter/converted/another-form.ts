@@ -13,6 +13,7 @@ export function songOfConversion(conversion: Conversion): Song | undefined {
     title,
     artist,
     durationMs,
+    anew: true,
     ...(album === undefined ? {} : { album }),
     ...(isLossyCodec(sourceCodec) ? { lossy: true } : {}),
   };

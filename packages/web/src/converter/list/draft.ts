@@ -88,7 +88,7 @@ export function addFound(draft: Draft, name: string, lines: readonly Omit<Found,
   const isNamed = draft.name !== '' && !(isFirstPlaylist && draft.list.length === 0 && name !== '');
   return {
     ...draft,
-    found: listedOnce(found),
+    found: arranged(found),
     nextKey: draft.nextKey + added.length,
     name: isNamed ? draft.name : name,
   };
@@ -115,7 +115,7 @@ export function newLines<Line extends Omit<Found, 'key'>>(draft: Draft, lines: r
 
 /** The lines of files that no playlist asked for, by their songs. */
 function filesAlone(found: readonly Found[]): ReadonlyMap<string, Found> {
-  const alone = found.filter(({ sent, wanted }) => sent !== undefined && !wanted);
+  const alone = found.filter(isAside);
   return new Map(alone.flatMap((line) => (line.song ? [[line.song.key, line]] : [])));
 }
 
@@ -125,14 +125,20 @@ function inItsPlace<Line extends Omit<Found, 'key'>>(line: Line, files: Readonly
   return file?.song ? { ...line, song: file.song, ticked: line.ticked && file.ticked } : line;
 }
 
-/** A file that has its place in a playlist does not stand by itself too. */
-function listedOnce(found: Found[]): Found[] {
+/** Dropped, and no playlist asked for it. */
+export const isAside = ({ wanted, sent }: Omit<Found, 'key'>): boolean => !wanted && sent !== undefined;
+
+/**
+ * A file that has its place in a playlist does not stand by itself too; those that have none stand behind what the
+ * playlist asks for.
+ */
+export function arranged(found: Found[]): Found[] {
   const placed = new Set<string>();
   for (const { wanted, match, ticked, song } of found)
     if (wanted && song && (match === 'sure' || ticked)) placed.add(song.key);
-  return found.filter(
-    ({ wanted, song, sent }) => wanted || !song || sent === undefined || !placed.has(song.key),
-  );
+  const once = found.filter((line) => !isAside(line) || !line.song || !placed.has(line.song.key));
+  if (!once.some(({ wanted }) => wanted)) return once;
+  return [...once.filter((line) => !isAside(line)), ...once.filter(isAside)];
 }
 
 /** Waits for a song: there is none, or one that nobody has said yes to. */
@@ -155,7 +161,7 @@ export function fillIn(draft: Draft, list: number, match: PlaylistMatch): Draft 
     const ticked = answer.ticked && !onList.has(answer.song.key);
     return { ...inItsPlace({ ...answer, ticked }, files), key: line.key };
   });
-  return { ...draft, found: listedOnce(found) };
+  return { ...draft, found: arranged(found) };
 }
 
 /** Ticks or unticks the lines of these keys that can be ticked. */
@@ -163,7 +169,7 @@ export function tick(draft: Draft, keys: ReadonlySet<number>, ticked: boolean): 
   const found = draft.found.map((line) =>
     keys.has(line.key) && line.song && line.ticked !== ticked ? { ...line, ticked } : line,
   );
-  return { ...draft, found: listedOnce(found) };
+  return { ...draft, found: arranged(found) };
 }
 
 /** Chooses what a line of a playlist stands for; nothing of it unticks the line. */
@@ -174,14 +180,8 @@ export function choose(draft: Draft, key: number, song: Song | undefined): Draft
     const { song: _before, ...rest } = line;
     return { ...rest, ticked: false, match: 'missing' };
   });
-  return { ...draft, found: listedOnce(found) };
+  return { ...draft, found: arranged(found) };
 }
-
-export const forgetFound = (draft: Draft): Draft => ({
-  ...draft,
-  found: [],
-  name: draft.list.length > 0 ? draft.name : '',
-});
 
 export const tickedSongs = ({ found }: Pick<Draft, 'found'>): Song[] =>
   found.flatMap(({ ticked, song }) => (ticked && song ? [song] : []));

@@ -1,12 +1,13 @@
 import { Cover } from '../../ui/cover.tsx';
 import { usePicture } from './file-picture.ts';
-import { idOf, type Song } from './song.ts';
+import { idOf, isUpload, type Song } from './song.ts';
 import { useWholeSong } from './whole-song.ts';
 
 /** The cover of a song: of the library, or what is inside of the file that was dropped. */
 export function SongCover({ song, className }: { song: Song; className: string }) {
   const picture = usePicture(song.key);
-  const whole = useWholeSong(song.cover || song.albumId !== undefined ? undefined : song) ?? song;
+  const whole =
+    useWholeSong(isUpload(song) || song.cover || song.albumId !== undefined ? undefined : song) ?? song;
   if (picture)
     return (
       <img

@@ -22,6 +22,8 @@ export type Song = {
   facts?: { albumArtist?: string; year?: number; genre?: string; composer?: string };
   /** Its source left something out already: a lossless file brings nothing back. */
   lossy?: true;
+  /** It was converted before, and is made of the same source once more. */
+  anew?: true;
   /** The server has it no longer: seen when it was asked to convert it. */
   gone?: true;
 };

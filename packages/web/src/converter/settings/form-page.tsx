@@ -99,6 +99,7 @@ export function FormPage({ isPreview }: { isPreview: boolean }) {
     edit,
   };
   const isCar = settings.profile === 'car';
+  const anew = list.filter((song) => song.anew).length;
   const lossy = isCar || !isLossless(settings.format) ? 0 : list.filter((song) => song.lossy).length;
   const fault = isCar ? undefined : templateFault(settings.name ?? '');
   const lead = (
@@ -123,6 +124,7 @@ export function FormPage({ isPreview }: { isPreview: boolean }) {
           </Link>
         </p>
       )}
+      {anew > 0 && <p className="mt-2 max-w-[60ch] text-dim">{t('form.anew', { count: anew })}</p>}
       <LackingSaid lacking={told(lacking)} className="mt-2 max-w-[60ch] text-dim gatefold:hidden" />
       <details className="group mt-6 border-line border-y gatefold:hidden">
         <Summary title={t('list.title')} />

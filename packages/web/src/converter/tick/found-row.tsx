@@ -3,12 +3,15 @@ import { useTranslation } from 'react-i18next';
 import { clockTime } from '../../i18n/formats.ts';
 import { Button } from '../../ui/button.tsx';
 import type { Found } from '../list/draft.ts';
+import { fileNameSaid } from '../list/file-name-said.ts';
 import { SongCover } from '../list/song-cover.tsx';
 
 type Props = {
   line: Found;
   /** Some line of the page may have something to choose: the columns stand under each other. */
   withChoice: boolean;
+  /** Its title stands on another line too. */
+  isTwice: boolean;
   /** The files that were brought here are not all there yet. */
   isComing: boolean;
   onTick: (line: Found, ticked: boolean, isRange: boolean) => void;
@@ -22,14 +25,25 @@ function onArrow(event: KeyboardEvent<HTMLInputElement>): void {
   const item = event.currentTarget.closest('li');
   const list = item?.closest('ul');
   if (!item || !list) return;
-  const place = Number(item.getAttribute('aria-posinset')) + (event.key === 'ArrowDown' ? 1 : -1);
-  const box = list.querySelector<HTMLInputElement>(`li[aria-posinset="${place}"] input[type="checkbox"]`);
+  const place = Number(item.getAttribute('aria-posinset'));
+  const step = event.key === 'ArrowDown' ? 1 : -1;
+  const boxAt = (at: number) =>
+    list.querySelector<HTMLInputElement>(`li[aria-posinset="${at}"] input[type="checkbox"]`);
+  // A heading may stand between them.
+  const box = boxAt(place + step) ?? boxAt(place + 2 * step);
   box?.focus();
   if (event.shiftKey && box && !box.disabled && box.checked !== event.currentTarget.checked) box.click();
 }
 
 /** A line of what was found: its box, the song, and where it came by a playlist what that asked for. */
-export const FoundRow = memo(function FoundRow({ line, withChoice, isComing, onTick, onChoose }: Props) {
+export const FoundRow = memo(function FoundRow({
+  line,
+  withChoice,
+  isTwice,
+  isComing,
+  onTick,
+  onChoose,
+}: Props) {
   const { t } = useTranslation('converter');
   const shift = useRef(false);
   const { song, wanted, candidates = [], match } = line;
@@ -65,7 +79,7 @@ export const FoundRow = memo(function FoundRow({ line, withChoice, isComing, onT
           <span
             className={`truncate text-13 text-dim wide:text-15 ${isOpen ? 'max-wide:hidden wide:row-span-2' : ''}`}
           >
-            {song ? song.artist : wanted?.artist}
+            {song ? [song.artist, fileNameSaid(song, isTwice)].filter(Boolean).join(' · ') : wanted?.artist}
           </span>
           {isOpen && (
             <span className={`truncate text-13 ${match === 'unsure' ? 'text-accent' : 'text-dim'}`}>

@@ -6,17 +6,20 @@ import { Button } from '../../ui/button.tsx';
 import { useDocumentTitle } from '../../ui/document-title.ts';
 import { scaled } from '../../ui/media.ts';
 import { Empty } from '../../ui/states.tsx';
+import { toast } from '../../ui/toast.tsx';
 import { VirtualRows } from '../../ui/virtual-rows.tsx';
 import { useAsking } from '../choose/ask-again.ts';
 import { DropZone } from '../choose/drop-zone.tsx';
 import { forgetLeftOut } from '../choose/left-out.ts';
 import { LeftOutList } from '../choose/left-out-list.tsx';
 import { SendingList } from '../choose/sending-list.tsx';
-import { forgetSendings, isComing, useSendings } from '../choose/uploads.ts';
+import { isComing, useSendings } from '../choose/uploads.ts';
 import { ActionBar, Frame } from '../frame.tsx';
-import { addTicked, choose, type Draft, type Found, forgetFound, tick, tickedSongs } from '../list/draft.ts';
+import { addTicked, choose, type Draft, type Found, isAside, tick, tickedSongs } from '../list/draft.ts';
 import { SongCount } from '../list/list-panel.tsx';
+import type { Song } from '../list/song.ts';
 import { editDraft, useDraft } from '../list/the-draft.ts';
+import { discard } from './discard.ts';
 import { FoundRow } from './found-row.tsx';
 import { PickCandidate } from './pick-candidate.tsx';
 import { TickAll } from './tick-all.tsx';
@@ -24,6 +27,19 @@ import { countsOf, Filter, type Shown, Standing, WhatIsMissing } from './what-wa
 
 const pickFound = (draft: Draft) => draft.found;
 const pickName = (draft: Draft) => draft.name;
+
+/** Long enough to read it, to think, and to reach it by keyboard. */
+const undoMs = 20_000;
+const headingClass = 'flex h-full items-end border-line border-b pb-2 text-18';
+
+const titleOf = ({ title }: Song): string => title.toLowerCase();
+
+/** The titles of songs, each with 1 where it stands there once, else 2. */
+function timesSaid(found: readonly Found[]): ReadonlyMap<string, 1 | 2> {
+  const times = new Map<string, 1 | 2>();
+  for (const { song } of found) if (song) times.set(titleOf(song), times.has(titleOf(song)) ? 2 : 1);
+  return times;
+}
 
 /** What comes in addition stands where one is already. */
 const stay = () => {};
@@ -50,6 +66,7 @@ export function TickPage() {
     [found, shown],
   );
   const songs = useMemo(() => tickedSongs({ found }), [found]);
+  const titles = useMemo(() => timesSaid(found), [found]);
 
   /** With shift, everything from the line that was ticked before to this one. */
   const onTick = useCallback(
@@ -67,21 +84,28 @@ export function TickPage() {
     forgetLeftOut();
     void navigate({ to: '/converter/$', params: { _splat: 'settings' } });
   };
-  const putAway = () => {
-    editDraft(forgetFound);
-    forgetLeftOut();
-    forgetSendings();
-    void navigate({ to: '/converter/$', params: { _splat: '' } });
+  const toChoose = () => void navigate({ to: '/converter/$', params: { _splat: '' } });
+  const discardAll = () => {
+    const bringBack = discard();
+    toChoose();
+    const run = () => {
+      bringBack();
+      void navigate({ to: '/converter/$', params: { _splat: 'songs' } });
+    };
+    toast(t('tick.discarded'), { action: { label: t('tick.undo'), run }, staysMs: undoMs });
   };
 
-  const withChoice = useMemo(() => found.some(({ wanted }) => wanted), [found]);
+  const hasPlaylist = useMemo(() => found.some(({ wanted }) => wanted), [found]);
+  const aside = hasPlaylist ? lines.findIndex(isAside) : -1;
+  const rows: (Found | 'heading')[] =
+    aside < 0 ? lines : [...lines.slice(0, aside), 'heading', ...lines.slice(aside)];
   const isPlaylist = counts.unsure + counts.missing > 0;
   if (found.length === 0 && sendings.length === 0) {
     return (
       <Frame on="tick" title={t('tick.title')} withList>
         <LeftOutList />
         <Empty title={t('tick.emptyTitle')} text={t('tick.emptyText')}>
-          <Button look="accent" onClick={putAway}>
+          <Button look="accent" onClick={toChoose}>
             {t('tick.toChoose')}
           </Button>
         </Empty>
@@ -92,7 +116,7 @@ export function TickPage() {
     <Frame
       on="tick"
       title={name || t('tick.title')}
-      lead={<Standing counts={counts} ticked={songs.length} isComing={waits} />}
+      lead={found.length > 0 && <Standing counts={counts} ticked={songs.length} isComing={waits} />}
       withList
     >
       <LeftOutList />
@@ -110,22 +134,24 @@ export function TickPage() {
         ) : (
           <span />
         )}
-        <Button look="quiet" className="-mr-4" onClick={putAway}>
-          {t('tick.putAway')}
+        <Button look="quiet" className="-mr-4" onClick={discardAll}>
+          {t('tick.discard')}
         </Button>
       </div>
       {found.length > 0 && (
         <VirtualRows
           label={t('tick.songs')}
-          count={lines.length}
+          count={rows.length}
           rowHeight={scaled(56)}
           row={(index) => {
-            const line = lines[index];
+            const line = rows[index];
+            if (line === 'heading') return <h2 className={headingClass}>{t('tick.aside')}</h2>;
             return (
               line && (
                 <FoundRow
                   line={line}
-                  withChoice={withChoice}
+                  withChoice={hasPlaylist}
+                  isTwice={line.song !== undefined && titles.get(titleOf(line.song)) === 2}
                   isComing={waits}
                   onTick={onTick}
                   onChoose={setAsked}
