@@ -1,6 +1,6 @@
 // The converter of the web player: batches on the server, their files, their proofs, what was converted before.
 import assert from 'node:assert/strict';
-import { readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -354,15 +354,22 @@ test('a file that is sent again is the one that came before, and stays for anoth
   const send = (name: string, { bytes }: { bytes: Buffer }) =>
     upload(url, token, name, new Uint8Array(bytes));
   const first = await send('one.wav', one);
-  const again = await send('copy of one.wav', one);
-  assert.deepEqual([again.status, again.body.id], [200, first.body.id], again.text);
-  assert.equal(again.body.name, 'copy of one.wav', 'named as it was sent last');
+  const lying = join(server.data, 'conversions', 'uploads', first.body.id);
+  const heal = [() => {}, () => truncateSync(lying, 1000), () => rmSync(lying)];
+  for (const suffer of heal) {
+    suffer();
+    const again = await send('one.wav', one);
+    assert.deepEqual([again.status, again.body.id], [200, first.body.id], again.text);
+    assert.deepEqual(readFileSync(lying), one.bytes, 'and what lies there is whole');
+  }
+  const copy = await send('copy of one.wav', one);
+  assert.notEqual(copy.body.id, first.body.id, 'another name is another file');
   const others = await Promise.all([send('a.wav', other), send('a.wav', other), send('a.wav', other)]);
   assert.equal(new Set(others.map(({ body }) => body.id)).size, 1, 'also when they come at once');
   assert.notEqual(others[0]?.body.id, first.body.id);
   const torn = await send('torn.wav', { bytes: Buffer.concat([one.bytes.subarray(0, -1), Buffer.of(7)]) });
   assert.notEqual(torn.body.id, first.body.id, 'of the same length, and yet another file');
-  assert.equal(readdirSync(join(server.data, 'conversions', 'uploads')).length, 3);
+  assert.equal(readdirSync(join(server.data, 'conversions', 'uploads')).length, 4);
   const stranger = await addPerson(server, 'stranger@example.org');
   const { token: theirs } = await signIn(url, 'There', { person: stranger });
   const own = await upload(url, theirs, 'one.wav', new Uint8Array(one.bytes));

@@ -40,7 +40,6 @@ export const ConversionSettings = Type.Object(
 );
 export type ConversionSettings = Static<typeof ConversionSettings>;
 
-/** A new batch: tracks of the library and uploaded files, in this order. */
 /** How many of a batch's missing songs are named; the others are counted. */
 export const lackingNamedMost = 20;
 /** What playlists asked for and a batch does without. */
@@ -60,6 +59,7 @@ const Lacking = Type.Object(
 );
 export type Lacking = Static<typeof Lacking>;
 
+/** A new batch: tracks of the library and uploaded files, in this order. */
 export const NewBatch = Type.Object(
   {
     name: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),

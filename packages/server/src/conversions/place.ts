@@ -1,7 +1,7 @@
 // The folder with converted and uploaded files. It has an id of its own: servers that share one, shared or mounted
 // wherever, know by it that they do, and a row of the database says by it where its file is.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { mkdir, readdir, rm, rmdir, statfs } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, rmdir, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Random, randomId } from '../clock.ts';
 import { CannotStart } from '../db/open-failures.ts';
@@ -19,6 +19,8 @@ export type Place = {
   /** Takes a file away; one that is gone already is no error. */
   remove(file: string): Promise<void>;
   removeUpload(upload: number): Promise<void>;
+  /** One takes the place of another that has the same bytes, under its name. */
+  renewUpload(upload: number, by: number): Promise<void>;
   /** All files, finished or half, by the names that rows have for them. */
   files(): Promise<string[]>;
   uploads(): Promise<string[]>;
@@ -78,6 +80,7 @@ const placeIn = (folder: string, random: Random): Place => {
     newFile: ({ batch, id, claim, extension }) => `${encodeId(batch)}/${encodeId(id)}-${claim}.${extension}`,
     remove: (file) => rm(fileAt(file), { force: true }),
     removeUpload: (upload) => rm(uploadAt(upload), { force: true }),
+    renewUpload: (upload, by) => rename(uploadAt(by), uploadAt(upload)),
     async files() {
       const folders = await namesIn(files);
       const inside = await Promise.all(

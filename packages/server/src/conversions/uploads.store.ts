@@ -25,7 +25,7 @@ export const createUploadsStore = ({ read, on }: Data) => ({
   async arrived(
     tx: Tx,
     id: number,
-    what: Pick<UploadRow, 'name' | 'size_bytes' | 'facts' | 'begun_at'>,
+    what: Pick<UploadRow, 'size_bytes' | 'facts' | 'begun_at'>,
   ): Promise<UploadRow | undefined> {
     return await on(tx)
       .updateTable('uploads')
@@ -71,6 +71,17 @@ export const createUploadsStore = ({ read, on }: Data) => ({
       .where('facts', 'is not', null)
       .orderBy('begun_at', 'desc')
       .execute();
+  },
+
+  /** Undefined when the account has none of that id that has arrived. */
+  async removeArrived(tx: Tx, account: number, id: number): Promise<{ id: number } | undefined> {
+    return await on(tx)
+      .deleteFrom('uploads')
+      .where('id', '=', id)
+      .where('account', '=', account)
+      .where('facts', 'is not', null)
+      .returning('id')
+      .executeTakeFirst();
   },
 
   async remove(tx: Tx, id: number): Promise<void> {

@@ -106,6 +106,7 @@ export const createUploads = ({ data, place, room, checkSound, openReader, clock
         hash.update(chunk);
         sizeBytes += chunk.length;
       }
+      await file.datasync();
       return { sizeBytes, sum: hash.digest('base64url') };
     } finally {
       await file.close();
@@ -145,26 +146,21 @@ export const createUploads = ({ data, place, room, checkSound, openReader, clock
   };
 
   /**
-   * It has arrived: its row, or that of the very same file that came before, which is then as if it came now.
-   * Undefined when it was given up meanwhile.
+   * It has arrived: its row, or that of the very same file, of the same name, that came before: it is then as if it came
+   * now. Undefined when it was given up meanwhile.
    */
   const settle = (
-    id: number,
-    account: number,
-    name: string,
+    { id, account, name }: Pick<UploadRow, 'id' | 'account' | 'name'>,
     { sizeBytes, sum }: Written,
     facts: UploadFacts,
   ): Promise<UploadRow | undefined> =>
     data.transaction(async (tx) => {
       await data.alone(tx, `uploads of ${account}`);
       const others = await store.ofSize(tx, account, place.id, sizeBytes);
-      const same = others.find((row) => factsOf(row).sum === sum);
-      return store.arrived(tx, same?.id ?? id, {
-        name,
-        size_bytes: sizeBytes,
-        facts: JSON.stringify({ ...facts, sum }),
-        begun_at: clock.now(),
-      });
+      const same = others.find((row) => row.name === name && factsOf(row).sum === sum);
+      const text = JSON.stringify({ ...facts, sum });
+      const what = { size_bytes: sizeBytes, facts: text, begun_at: clock.now() };
+      return (same && (await store.arrived(tx, same.id, what))) ?? (await store.arrived(tx, id, what));
     });
 
   return {
@@ -186,8 +182,10 @@ export const createUploads = ({ data, place, room, checkSound, openReader, clock
         const facts = await lookInto(id, name, written.sizeBytes);
         if ('refusal' in facts) return facts;
         if (!mayStay()) return refuse('not-signed-in', 'This device was signed out.');
-        const settled = await settle(id, account, name, written, facts);
+        const settled = await settle({ id, account, name }, written, facts);
         isTaken = settled?.id === id;
+        // What came now is whole: what lies there may have suffered since.
+        if (settled !== undefined && !isTaken) await place.renewUpload(settled.id, id);
         return settled === undefined
           ? refuse('request-timeout', 'The file took too long to arrive.')
           : uploadOf(settled);
@@ -216,9 +214,12 @@ export const createUploads = ({ data, place, room, checkSound, openReader, clock
     },
 
     async remove(account: number, id: number): Promise<Refusal | undefined> {
-      const [row] = await store.of(account, [id]);
+      const row = await data.transaction(async (tx) => {
+        await data.alone(tx, `uploads of ${account}`);
+        return store.removeArrived(tx, account, id);
+      });
       if (row === undefined) return noUpload();
-      await forget(id);
+      await place.removeUpload(id);
       return undefined;
     },
 

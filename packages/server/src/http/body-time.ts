@@ -11,7 +11,7 @@ declare module 'fastify' {
   }
 }
 
-/** `body`: all of it. `silence`: of a route that takes its time, between two pieces. */
+/** `body`: all of it. `silence`: of a route that takes its time, so long without a byte at least, and twice that at most. */
 export type BodyTime = { bodyMostMs: number; silenceMostMs: number };
 
 export const headersMostMs = 30_000;
@@ -22,25 +22,29 @@ const hasBody = ({ headers }: IncomingMessage): boolean =>
   headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 
 export const addBodyTime = (app: FastifyInstance, { bodyMostMs, silenceMostMs } = usual): void => {
-  app.addHook('onRequest', async ({ raw, routeOptions }) => {
+  app.addHook('onRequest', async ({ raw, routeOptions }, reply) => {
     if (!hasBody(raw)) return;
     const { socket } = raw;
-    const end = () => {
+    const takesItsTime = routeOptions.config.takesItsTime === true;
+    const patienceMs = takesItsTime ? silenceMostMs : bodyMostMs;
+    let received = socket.bytesRead;
+    // A timer of its own: the socket's is Node's, for connections that are kept open.
+    let timer = setTimeout(look, patienceMs);
+    function look(): void {
       // One that nobody reads is complete without having ended.
       if (raw.complete) return;
-      answerBadRequest(Object.assign(new Error('too slow'), { code: 'ERR_HTTP_REQUEST_TIMEOUT' }), socket);
-    };
-    const whenOver = (calm: () => void) => {
-      raw.once('end', calm);
-      raw.once('close', calm);
-    };
-    if (routeOptions.config.takesItsTime) {
-      // The request's own: of a socket's Node closes the connection before anybody can answer.
-      raw.setTimeout(silenceMostMs, end);
-      whenOver(() => raw.setTimeout(0));
-      return;
+      if (takesItsTime && socket.bytesRead > received) {
+        received = socket.bytesRead;
+        timer = setTimeout(look, patienceMs);
+        return;
+      }
+      // Words of ours must not get into an answer that has begun, nor come after it unasked.
+      if (reply.raw.headersSent) socket.destroy();
+      else
+        answerBadRequest(Object.assign(new Error('too slow'), { code: 'ERR_HTTP_REQUEST_TIMEOUT' }), socket);
     }
-    const timer = setTimeout(end, bodyMostMs);
-    whenOver(() => clearTimeout(timer));
+    const calm = () => clearTimeout(timer);
+    raw.once('end', calm);
+    raw.once('close', calm);
   });
 };
