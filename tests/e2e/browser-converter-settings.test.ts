@@ -1,6 +1,8 @@
 // The settings: the car gives way to other wishes, names are shown as they will be, what comes of lossy songs is said,
 // and what has the focus is never under a bar.
 import assert from 'node:assert/strict';
+import { readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { type Chromium, desktop, phone, signInByPage, startChromium } from './browser.ts';
@@ -112,15 +114,27 @@ test('a song that failed is named by its file, and a list of which nothing was m
   await using profile = await chromium.open(server.url);
   const { page } = profile;
   const whole = await server.file('flac');
-  const broken = whole.fill(0x55, Math.floor(whole.length * 0.4), Math.floor(whole.length * 0.6));
   await signInByPage(page);
-  await fileToSettings(page, 'scratched.flac', broken);
+  await fileToSettings(page, 'scratched.flac', whole);
+  // The server refuses what comes damaged, so the damage is done where the file lies.
+  const [lying = ''] = readdirSync(server.data, { recursive: true, encoding: 'utf8' }).filter((path) =>
+    /uploads.[^.]+$/.test(path),
+  );
+  whole.fill(0x55, Math.floor(whole.length * 0.4), Math.floor(whole.length * 0.6));
+  writeFileSync(join(server.data, lying), whole);
   await page.getByRole('button', { name: 'Convert 1 song' }).click();
   await main(page).getByText('The song could not be converted.').waitFor(convertedWithin);
   await main(page).getByText('scratched.flac').waitFor();
-  assert.equal(await main(page).getByText('wait to be fetched').count(), 0);
+  assert.equal(await main(page).getByText('is ready').count(), 0);
   assert.equal(await page.getByRole('link', { name: /^ZIP/ }).count(), 0);
   assert.equal(await page.getByRole('progressbar').getAttribute('aria-valuenow'), '0');
+  await main(page).getByRole('button', { name: 'Try the failed one again' }).waitFor();
+  const buttons = await main(page).getByRole('button').allTextContents();
+  assert.deepEqual(
+    buttons.filter((text) => /form|again|Remove/.test(text)),
+    ['In another form…', 'Try the failed one again', 'Remove'],
+    'another try cannot help, so it does not stand first',
+  );
   assert.deepEqual(profile.complaints, []);
 });
 

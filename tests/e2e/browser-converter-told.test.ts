@@ -190,9 +190,18 @@ test('names are chosen in words, shown for the first songs, and made so; the car
   assert.equal(await main(page).getByText('as for your last list').count(), 0);
   await page.getByRole('radio', { name: /^For an iPhone or iPad/ }).check();
   assert.ok(await page.getByRole('radio', { name: /^AAC/ }).isChecked());
+  await waitShown(...numbered);
   await page.getByText('FLAC', { exact: true }).click();
   await main(page).getByText('no longer for the iPhone').waitFor();
   assert.ok(await page.getByRole('radio', { name: /^Wherever I like/ }).isChecked());
+  await page.getByRole('radio', { name: /^For an iPhone or iPad/ }).check();
+  assert.deepEqual(await convertAndRead(), numbered);
+  await main(page)
+    .getByText(/^AAC for an iPhone or iPad · 256 kbit/)
+    .waitFor();
+  await main(page)
+    .getByText(/^All 3 songs are done\. The files are ready: \d+ kB in all\.$/)
+    .waitFor();
   assert.deepEqual(profile.complaints, []);
 });
 

@@ -60,14 +60,12 @@ function useDrop(take: (files: Promise<File[]>) => void, takeAddress: (address: 
 type Props = {
   /** There is something to tick. */
   onTaken: () => void;
-  /** Something was dropped, whatever comes of it. */
-  onDrop?: () => void;
   /** A button alone, and what is held above the page shows where it goes. */
   isButton?: boolean;
 };
 
 /** Where files are dropped or chosen. */
-export function DropZone({ onTaken, onDrop, isButton = false }: Props) {
+export function DropZone({ onTaken, isButton = false }: Props) {
   const { t } = useTranslation('converter');
   const queries = useQueryClient();
   const input = useRef<HTMLInputElement>(null);
@@ -76,7 +74,6 @@ export function DropZone({ onTaken, onDrop, isButton = false }: Props) {
   const some = useRef(false);
   const take = useCallback(
     async (files: Promise<File[]>) => {
-      onDrop?.();
       setBusy(true);
       const taken = await files.then(takeFiles).catch(
         // A folder that cannot be read, or that vanished meanwhile.
@@ -92,7 +89,7 @@ export function DropZone({ onTaken, onDrop, isButton = false }: Props) {
       setChoices((before) => [...before, ...taken.choices]);
       if (taken.some && taken.choices.length === 0) onTaken();
     },
-    [onTaken, onDrop, t],
+    [onTaken, t],
   );
   useEffect(() => {
     const files = takeHandedOver();
@@ -107,7 +104,6 @@ export function DropZone({ onTaken, onDrop, isButton = false }: Props) {
     async (address: string) => {
       const link = readLink(address, location.origin);
       if (!link) return;
-      onDrop?.();
       if (!('id' in link)) return addLeftOut([{ name: address, why: { link: link.kind } }]);
       try {
         await takeLink(queries, link);
@@ -116,7 +112,7 @@ export function DropZone({ onTaken, onDrop, isButton = false }: Props) {
         addLeftOut([{ name: address, why: { error } }]);
       }
     },
-    [queries, onTaken, onDrop],
+    [queries, onTaken],
   );
   const isOver = useDrop(take, takeAddress);
   const choose = () => input.current?.click();

@@ -1,5 +1,5 @@
 import type { Batch } from '@gatefold/contract';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import Download from 'lucide-react/icons/download';
 import Pause from 'lucide-react/icons/pause';
@@ -14,11 +14,32 @@ import { useFormats } from '../../i18n/formats.ts';
 import { Button, buttonClass } from '../../ui/button.tsx';
 import { ConfirmDialog } from '../../ui/dialog.tsx';
 import { useAnotherForm } from '../converted/use-another-form.ts';
-import { type BatchStep, readConversions, removeBatch, stepBatch, zipPath } from '../converter-calls.ts';
+import {
+  type BatchStep,
+  conversionsQuery,
+  readConversions,
+  removeBatch,
+  stepBatch,
+  zipPath,
+} from '../converter-calls.ts';
 import { useSizes } from '../sizes.ts';
 import { showBatch } from './hear-conversions.ts';
 import { useKeptFocus } from './keep-focus.ts';
 import { SaveToFolder } from './save-to-folder.tsx';
+
+/** Why a song failed, where the same song fails once more. */
+const lasting = new Set(['damaged', 'no-audio', 'protected']);
+
+/** Whether some of the songs that failed may come out at another try; undefined until that is known. */
+function useRetryHelps({ id, counts, state }: Batch): boolean | undefined {
+  const { data } = useInfiniteQuery({
+    ...conversionsQuery({ batchId: id, state: 'failed' }),
+    enabled: counts.failed > 0 && (state === 'done' || state === 'cancelled'),
+  });
+  if (!data) return undefined;
+  const failed = data.pages.flatMap(({ items }) => items);
+  return failed.length < counts.failed || failed.some(({ failure }) => !lasting.has(failure?.code ?? ''));
+}
 
 /** What can be done with a batch as it stands. */
 export function BatchActions({ batch }: { batch: Batch }) {
@@ -44,12 +65,21 @@ export function BatchActions({ batch }: { batch: Batch }) {
     onSuccess: (conversions) => anotherForm(batch.name, conversions),
   });
   const { state, counts, zipBytes } = batch;
+  const retryHelps = useRetryHelps(batch);
   const isGoing = state === 'running' || state === 'waiting';
   const isOver = state === 'done' || state === 'cancelled';
   // There is nothing left to ask for when it ends meanwhile.
   if (isOver && asked === 'cancel') setAsked(undefined);
   // It ended before it heard of the wish, which the page shows by itself.
   const fault = isRefusal(step.error, 'batch-over') ? reading.error : (step.error ?? reading.error);
+  const retry = (look: 'outline' | 'quiet') =>
+    isOver &&
+    counts.failed > 0 && (
+      <Button look={look} busy={step.isPending} onClick={() => step.mutate('retry')}>
+        <RotateCw size={16} aria-hidden="true" />
+        {t('batch.retry', { count: counts.failed, number: formats.number(counts.failed) })}
+      </Button>
+    );
   return (
     <div ref={box}>
       <div className="mt-6 flex flex-wrap items-center gap-2">
@@ -74,12 +104,7 @@ export function BatchActions({ batch }: { batch: Batch }) {
           </a>
         )}
         {counts.available > 0 && isOver && <SaveToFolder batch={batch} />}
-        {isOver && counts.failed > 0 && (
-          <Button busy={step.isPending} onClick={() => step.mutate('retry')}>
-            <RotateCw size={16} aria-hidden="true" />
-            {t('batch.retry', { count: counts.failed, number: formats.number(counts.failed) })}
-          </Button>
-        )}
+        {retryHelps && retry('outline')}
         {!isOver && (
           <Button look="quiet" onClick={() => setAsked('cancel')}>
             {t('batch.cancel')}
@@ -92,6 +117,7 @@ export function BatchActions({ batch }: { batch: Batch }) {
               <SlidersHorizontal size={16} aria-hidden="true" />
               {t('rows.anotherForm')}
             </Button>
+            {retryHelps === false && retry('quiet')}
             <Button look="quiet" onClick={() => setAsked('remove')}>
               <Trash size={16} aria-hidden="true" />
               {t('batch.remove')}

@@ -9,7 +9,7 @@ import { Failed, Skeleton, SkeletonRows } from '../../ui/states.tsx';
 import { batchQuery } from '../converter-calls.ts';
 import { Frame } from '../frame.tsx';
 import { LackingSaid } from '../list/lacking-said.tsx';
-import { formatNames } from '../settings/form.ts';
+import { madeText } from '../settings/made-text.ts';
 import { useSizes } from '../sizes.ts';
 import { BatchActions } from './batch-actions.tsx';
 import { batchStanding } from './batch-standing.ts';
@@ -51,7 +51,7 @@ export function BatchPage({ id }: { id: string }) {
       <BatchActions batch={batch.data} />
       <p className="tabular mt-4 text-13 text-dim">
         {[
-          settings.profile === 'car' ? t('form.asCar') : formatNames[settings.format],
+          madeText(t, settings),
           settings.kbps === undefined ? '' : `${settings.kbps} kbit/s`,
           formats.moment(batch.data.createdAt),
         ]

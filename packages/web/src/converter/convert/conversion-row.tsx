@@ -82,7 +82,6 @@ export const ConversionRow = memo(function ConversionRow({ conversion, inBatch, 
           style={{ width: `${Math.min(1, share) * 100}%` }}
         />
       )}
-      {isFailed && <span aria-hidden="true" className="-bottom-px absolute left-0 h-0.5 w-8 bg-accent" />}
     </div>
   );
 });

@@ -9,7 +9,7 @@ import { Button, iconButtonClass } from '../../ui/button.tsx';
 import { Failed, SkeletonRows } from '../../ui/states.tsx';
 import { agoText } from '../ago-text.ts';
 import { batchesQuery, zipPath } from '../converter-calls.ts';
-import { formatNames } from '../settings/form.ts';
+import { madeText } from '../settings/made-text.ts';
 import { isFew, useSizes } from '../sizes.ts';
 
 /** The newest are enough for most looks. */
@@ -62,7 +62,7 @@ function Row({ batch }: { batch: Batch }) {
     counts.failed > 0 &&
       t('converted.failedOf', { count: counts.failed, number: formats.number(counts.failed) }),
     lacking && t('converted.lacking', { count: lacking.count, number: formats.number(lacking.count) }),
-    settings.profile === 'car' ? t('form.asCar') : formatNames[settings.format],
+    madeText(t, settings),
     zipBytes && counts.available > 0 && sizes.bytes(zipBytes),
     // Of one that is under way it matters when it ends, not when it began.
     isOver

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { pictureAt } from './file-picture.ts';
+import { pictureAt, pictureSize } from './file-picture.ts';
 
 const bytes = (...parts: (number | number[])[]) => Uint8Array.from(parts.flat());
 const tags = Array.from({ length: 40 }, (_, at) => at);
@@ -20,4 +20,18 @@ test('a frame of MP3 is none, nor are quiet samples, nor what is cut off', () =>
   assert.equal(pictureAt(bytes(tags, [0xff, 0xfb, 0x90, 0x64, 0, 0, 0, 0])), -1);
   assert.equal(pictureAt(bytes(tags, [0xff, 0xd8, 0xff])), -1);
   assert.equal(pictureAt(new Uint8Array()), -1);
+});
+
+test('attack: how large a picture claims to be is read before it is decoded', () => {
+  const png = bytes([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a], [0, 0, 0, 13, 73, 72, 68, 82]);
+  assert.deepEqual(pictureSize(bytes([...png], [0, 0, 0x55, 0xf0, 0, 0, 0x55, 0xf0])), {
+    width: 22_000,
+    height: 22_000,
+  });
+  const start = [0xff, 0xd8, 0xff, 0xe0, 0, 4, 0, 0];
+  const table = [0xff, 0xc4, 0, 3, 0];
+  const frame = [0xff, 0xc2, 0, 17, 8, 0, 100, 1, 144, 3];
+  assert.deepEqual(pictureSize(bytes(start, table, frame)), { width: 400, height: 100 });
+  for (const none of [bytes(start, [0, 0, 0, 0, 0, 0, 0, 0, 0]), bytes(start), png, new Uint8Array(40)])
+    assert.equal(pictureSize(none), undefined);
 });

@@ -6,6 +6,8 @@ import { onSignedOut } from '../../api/session.ts';
 /** Tags stand at the beginning of a file, in M4A also at its end. */
 const lookedThroughBytes = 1024 * 1024;
 const pictureMostBytes = 16 * 1024 * 1024;
+const headMostBytes = 512 * 1024;
+const pixelsMost = 40_000_000;
 /** As large as it is shown on a dense screen. */
 const sidePixels = 96;
 
@@ -27,21 +29,51 @@ function isJpeg([, second, third, mark = 0, high, low = 0, ...name]: Uint8Array)
   return (mark & 0xf0) === 0xe0 && /^[A-Za-z]{4}/.test(String.fromCharCode(...name));
 }
 
-/** As the address of an image that holds it. */
+export type PictureSize = { width: number; height: number };
+
+/** What the head of a JPEG or PNG says (ITU-T T.81 B.2.2, PNG 11.2.1); undefined where it says nothing. */
+export function pictureSize(head: Uint8Array): PictureSize | undefined {
+  const view = new DataView(head.buffer, head.byteOffset, head.byteLength);
+  if (head[0] === 0x89)
+    return head.length < 24 ? undefined : { width: view.getUint32(16), height: view.getUint32(20) };
+  for (let at = 2; at + 9 <= head.length; at += 2 + view.getUint16(at + 2)) {
+    if (head[at] !== 0xff) return undefined;
+    const marker = head[at + 1] ?? 0;
+    const isFrame = marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker);
+    if (isFrame) return { width: view.getUint16(at + 7), height: view.getUint16(at + 5) };
+  }
+  return undefined;
+}
+
+/** A few bytes may claim gigabytes: what is larger than any cover is not decoded. */
+const mayBeDecoded = ({ width, height }: PictureSize): boolean =>
+  width > 0 && height > 0 && width * height <= pixelsMost;
+
+/** Small, as the address of an image; undefined when it is none after all. */
+async function shrink(picture: Blob): Promise<string | undefined> {
+  const size = pictureSize(new Uint8Array(await picture.slice(0, headMostBytes).arrayBuffer()));
+  if (!size || !mayBeDecoded(size)) return undefined;
+  const scale = sidePixels / Math.min(size.width, size.height);
+  const bitmap = await createImageBitmap(picture, {
+    resizeWidth: Math.max(1, Math.round(size.width * scale)),
+    resizeHeight: Math.max(1, Math.round(size.height * scale)),
+    resizeQuality: 'medium',
+  });
+  const canvas = document.createElement('canvas');
+  canvas.width = canvas.height = sidePixels;
+  const [left, top] = [(sidePixels - bitmap.width) / 2, (sidePixels - bitmap.height) / 2];
+  canvas.getContext('2d')?.drawImage(bitmap, left, top);
+  bitmap.close();
+  return canvas.toDataURL('image/jpeg', 0.85);
+}
+
 async function pictureOf(file: File): Promise<string | undefined> {
   for (const from of new Set([0, Math.max(0, file.size - lookedThroughBytes)])) {
     const part = await file.slice(from, from + lookedThroughBytes).arrayBuffer();
     const at = pictureAt(new Uint8Array(part));
     if (at < 0) continue;
-    const picture = await createImageBitmap(file.slice(from + at, from + at + pictureMostBytes), {
-      resizeWidth: sidePixels,
-      resizeHeight: sidePixels,
-      resizeQuality: 'medium',
-    });
-    const canvas = document.createElement('canvas');
-    canvas.width = canvas.height = sidePixels;
-    canvas.getContext('2d')?.drawImage(picture, 0, 0);
-    return canvas.toDataURL('image/jpeg', 0.85);
+    const found = await shrink(file.slice(from + at, from + at + pictureMostBytes)).catch(() => undefined);
+    if (found) return found;
   }
   return undefined;
 }
@@ -50,10 +82,15 @@ async function pictureOf(file: File): Promise<string | undefined> {
 const pictures = new Map<string, string>();
 const listeners = new Set<() => void>();
 
+/** One after another: each takes as much memory as its picture has pixels. */
+let before: Promise<unknown> = Promise.resolve();
+
 /** `key`: of the song that the file became. A file without a picture is one with nothing to show. */
 export async function keepPicture(key: string, file: File): Promise<void> {
   if (pictures.has(key)) return;
-  const picture = await pictureOf(file).catch(() => undefined);
+  const looking = before.then(() => pictureOf(file)).catch(() => undefined);
+  before = looking;
+  const picture = await looking;
   if (!picture) return;
   pictures.set(key, picture);
   for (const listener of listeners) listener();

@@ -6,11 +6,24 @@ import { released } from './form.ts';
 
 export type Along = 'none' | 'car' | 'phone';
 
-/** What iPhone and iPad play in every app, with the cover inside. */
-const phoneSettings: ConversionSettings = { ...usualSettings, format: 'aac', kbps: 256 };
+/** What iPhone and iPad play in every app, with the cover inside; the Files app sorts by name, so the names begin with the order. */
+const phoneSettings: ConversionSettings = {
+  ...usualSettings,
+  format: 'aac',
+  kbps: 256,
+  name: '{number} {title}',
+  numbered: true,
+};
 
 const fitsPhone = ({ format, kbps = 0, cover, playlists = [] }: ConversionSettings): boolean =>
   format === 'aac' && kbps >= 256 && cover !== 'none' && playlists.includes('m3u8');
+
+/** Of settings alone, which do not say what was chosen: what goes beyond the form is told by the order in the names. */
+export function madeFor(settings: ConversionSettings): Along {
+  if (settings.profile === 'car') return 'car';
+  const isOrdered = settings.numbered === true || (settings.name?.includes('{number}') ?? false);
+  return isOrdered && fitsPhone(settings) ? 'phone' : 'none';
+}
 
 export const alongOf = ({ settings, phone }: Pick<Draft, 'settings' | 'phone'>): Along =>
   settings.profile === 'car' ? 'car' : phone ? 'phone' : 'none';
