@@ -8,6 +8,7 @@ const lookedThroughBytes = 1024 * 1024;
 const pictureMostBytes = 16 * 1024 * 1024;
 const headMostBytes = 512 * 1024;
 const pixelsMost = 40_000_000;
+const longestByShortest = 8;
 /** As large as it is shown on a dense screen. */
 const sidePixels = 96;
 
@@ -47,12 +48,12 @@ export function pictureSize(head: Uint8Array): PictureSize | undefined {
 
 /** A few bytes may claim gigabytes: what is larger than any cover is not decoded. */
 const mayBeDecoded = ({ width, height }: PictureSize): boolean =>
-  width > 0 && height > 0 && width * height <= pixelsMost;
+  width * height <= pixelsMost && Math.max(width, height) <= longestByShortest * Math.min(width, height);
 
 /** Small, as the address of an image; undefined when it is none after all. */
 async function shrink(picture: Blob): Promise<string | undefined> {
   const size = pictureSize(new Uint8Array(await picture.slice(0, headMostBytes).arrayBuffer()));
-  if (!size || !mayBeDecoded(size)) return undefined;
+  if (!size?.width || !mayBeDecoded(size)) return undefined;
   const scale = sidePixels / Math.min(size.width, size.height);
   const bitmap = await createImageBitmap(picture, {
     resizeWidth: Math.max(1, Math.round(size.width * scale)),

@@ -1,7 +1,7 @@
 // The list that is being prepared outlives the page: one for each account in this browser.
 
 import { isFormat } from '../settings/form.ts';
-import { clearList, type Draft, emptyDraft, listMax } from './draft.ts';
+import { clearList, type Draft, emptyDraft, listMax, type Wanted } from './draft.ts';
 import type { Song } from './song.ts';
 
 type Kept = { version: 1; draft: Draft };
@@ -10,6 +10,9 @@ const keyOf = (accountId: string) => `gatefold.converter.${accountId}`;
 
 const isSong = (song: Song | undefined): boolean =>
   typeof song?.key === 'string' && typeof song.title === 'string' && typeof song.durationMs === 'number';
+
+const isWanted = (wanted: Wanted | undefined): boolean =>
+  typeof wanted?.title === 'string' && typeof wanted.artist === 'string';
 
 /** Storage can be edited, full or of an older version: what does not look right counts as nothing. */
 function isKept(value: unknown): value is Kept {
@@ -25,6 +28,8 @@ function isKept(value: unknown): value is Kept {
     draft.list.every(isSong) &&
     draft.found.every((line) => typeof line?.key === 'number' && (!line.song || isSong(line.song))) &&
     isFormat(draft.settings?.format) &&
+    (draft.phone === undefined || isFormat(draft.phone?.format)) &&
+    (draft.lacking === undefined || (Array.isArray(draft.lacking) && draft.lacking.every(isWanted))) &&
     Number.isInteger(draft.nextKey)
   );
 }
