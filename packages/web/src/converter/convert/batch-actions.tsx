@@ -53,16 +53,18 @@ export function BatchActions({ batch }: { batch: Batch }) {
     mutationFn: (what: BatchStep) => stepBatch(batch.id, what),
     onSuccess: (answer) => {
       if (answer) showBatch(queries, answer);
-      return queries.invalidateQueries({ queryKey: ['converter'] });
+      void queries.invalidateQueries({ queryKey: ['converter'] });
     },
     onSettled: () => setAsked(undefined),
     onError: (error) =>
       isRefusal(error, 'batch-over') && queries.invalidateQueries({ queryKey: ['converter'] }),
   });
+  /** Of one step: the button of the next one may stand there before the answer to this one has come. */
+  const isBusy = (what: BatchStep) => step.isPending && step.variables === what;
   const anotherForm = useAnotherForm();
   const reading = useMutation({
     mutationFn: () => readConversions(batch.id),
-    onSuccess: (conversions) => anotherForm(batch.name, conversions),
+    onSuccess: (conversions) => anotherForm(batch.name, conversions, batch.lacking?.named),
   });
   const { state, counts, zipBytes } = batch;
   const retryHelps = useRetryHelps(batch);
@@ -75,7 +77,7 @@ export function BatchActions({ batch }: { batch: Batch }) {
   const retry = (look: 'outline' | 'quiet') =>
     isOver &&
     counts.failed > 0 && (
-      <Button look={look} busy={step.isPending} onClick={() => step.mutate('retry')}>
+      <Button look={look} busy={isBusy('retry')} onClick={() => step.mutate('retry')}>
         <RotateCw size={16} aria-hidden="true" />
         {t('batch.retry', { count: counts.failed, number: formats.number(counts.failed) })}
       </Button>
@@ -84,13 +86,13 @@ export function BatchActions({ batch }: { batch: Batch }) {
     <div ref={box}>
       <div className="mt-6 flex flex-wrap items-center gap-2">
         {isGoing && (
-          <Button busy={step.isPending} onClick={() => step.mutate('pause')}>
+          <Button busy={isBusy('pause')} onClick={() => step.mutate('pause')}>
             <Pause size={16} aria-hidden="true" />
             {t('batch.pause')}
           </Button>
         )}
         {state === 'paused' && (
-          <Button look="accent" busy={step.isPending} onClick={() => step.mutate('resume')}>
+          <Button look="accent" busy={isBusy('resume')} onClick={() => step.mutate('resume')}>
             <Play size={16} aria-hidden="true" fill="currentColor" />
             {t('batch.resume')}
           </Button>
@@ -134,7 +136,7 @@ export function BatchActions({ batch }: { batch: Batch }) {
         title={t('batch.cancelTitle')}
         confirm={t('batch.cancel')}
         cancel={t('batch.goOn')}
-        busy={step.isPending}
+        busy={isBusy('cancel')}
         onConfirm={() => step.mutate('cancel')}
       >
         <p className="text-dim">

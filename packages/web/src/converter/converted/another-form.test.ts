@@ -50,4 +50,7 @@ test('songs go behind what is on the list, which keeps its name and holds nothin
   );
   const many = Array.from({ length: listMax + 1 }, (_, at) => song(`t:${at}`));
   assert.equal(withSongs(emptyDraft(), '', many).list.length, listMax);
+  const lacking = [{ title: 'Gone', artist: '' }];
+  assert.deepEqual(withSongs(emptyDraft(), '', [song('t:1')], lacking).lacking, lacking);
+  assert.equal(first.lacking, undefined);
 });

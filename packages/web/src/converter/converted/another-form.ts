@@ -1,6 +1,7 @@
 // What was converted, once more: its songs go on the list, to be given another form in the settings.
 import type { Conversion } from '@gatefold/contract';
-import { type Draft, listMax } from '../list/draft.ts';
+import { type Draft, listMax, type Wanted } from '../list/draft.ts';
+import { lackingAfter } from '../list/lacking.ts';
 import { isLossyCodec } from '../list/lossy.ts';
 import { keyOf, type Song } from '../list/song.ts';
 
@@ -19,9 +20,18 @@ export function songOfConversion(conversion: Conversion): Song | undefined {
   };
 }
 
-/** Behind what is on the list already, of which nothing is put there again; `name` holds where there is none yet. */
-export function withSongs(draft: Draft, name: string, songs: readonly Song[]): Draft {
+/**
+ * Behind what is on the list already, of which nothing is put there again; `name` holds where there is none yet.
+ * `lacking`: what the list that they come from did without.
+ */
+export function withSongs(
+  draft: Draft,
+  name: string,
+  songs: readonly Song[],
+  lacking: readonly Wanted[] = [],
+): Draft {
   const known = new Set(draft.list.map(({ key }) => key));
   const list = [...draft.list, ...songs.filter(({ key }) => !known.has(key))].slice(0, listMax);
-  return { ...draft, list, name: draft.name || name };
+  const lacks = lackingAfter([...(draft.lacking ?? []), ...lacking], [], list);
+  return { ...draft, list, name: draft.name || name, ...(lacks.length > 0 && { lacking: lacks }) };
 }

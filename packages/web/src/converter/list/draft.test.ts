@@ -144,6 +144,18 @@ test('the list remembers what of playlists it lacks until that comes or it is cl
   assert.equal(lacking(addTicked(addFound(draft, '', some('D')))), 'B (live)');
   assert.equal(lacking(addTicked(addFound(draft, '', linesOfPlaylist(match, 2)))), 'B (live),D');
   assert.equal(removeSong(draft, 0).lacking, undefined);
+  const gone = dropGone(markGone(draft, new Set(draft.list.map(({ key }) => key))));
+  assert.deepEqual(gone, removeSong(draft, 0), 'also when all of it is gone');
+  const wanted = [
+    { title: 'Ärger!', artist: 'The Others' },
+    { title: 'Hum', artist: '' },
+  ];
+  const waits = { ...draft, lacking: wanted };
+  const came = [
+    { ...song('x'), title: 'arger', artist: 'the others' },
+    { ...song('y'), title: 'Hum', artist: 'Somebody' },
+  ];
+  assert.equal(lacking(addTicked(addFound(waits, '', linesOf(came)))), '', 'in another spelling, too');
 });
 
 test('a new list takes format and quality of the one before, says so, and nothing else', () => {
@@ -165,11 +177,9 @@ test('a new list takes format and quality of the one before, says so, and nothin
   assert.equal(next.carried, true);
   assert.deepEqual(next.settings, settingsAnew({ format: 'flac' }));
   assert.equal(next.settings.name, usualSettings.name);
-  assert.equal(
-    withWish(next, (settings) => settings).carried,
-    undefined,
-    'it is said until somebody chooses',
-  );
+  assert.equal(withWish(next, (settings) => ({ ...settings, cover: 'none' })).carried, true);
+  const chosen = withWish(next, (settings) => withFormat(settings, 'mp3'));
+  assert.equal(chosen.carried, undefined, 'it is said until somebody chooses another form');
 });
 
 test('a phone is left by what does not go with it, and by choice for what was there before', () => {

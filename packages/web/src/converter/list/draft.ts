@@ -211,7 +211,10 @@ export function markGone(draft: Draft, keys: ReadonlySet<string>): Draft {
   return { ...draft, list };
 }
 
-export const dropGone = (draft: Draft): Draft => ({ ...draft, list: draft.list.filter(({ gone }) => !gone) });
+export function dropGone(draft: Draft): Draft {
+  const list = draft.list.filter(({ gone }) => !gone);
+  return list.length === 0 ? clearList(draft) : { ...draft, list };
+}
 
 /** The next list begins: what somebody chose for this one does not ride along unsaid. */
 export function clearList(draft: Draft): Draft {

@@ -3,7 +3,13 @@ import { type Lacking, lackingNamedMost } from '@gatefold/contract';
 import type { Found, Wanted } from './draft.ts';
 import type { Song } from './song.ts';
 
-const keyOf = ({ title, artist }: Wanted): string => `${title}\0${artist}`.toLowerCase();
+/** Spellings of one name are one: what differs is the case, the accents, or what stands between the letters. */
+const folded = (text: string): string =>
+  text
+    .normalize('NFKD')
+    .replace(/[^\p{L}\p{N}]+/gu, '')
+    .toLowerCase();
+const keyOf = ({ title, artist }: Wanted): string => `${folded(title)}\0${folded(artist)}`;
 
 /** Neither found, nor chosen from what may be meant. What somebody took the tick off is no loss. */
 const isLacking = ({ match, ticked }: Found): boolean =>
@@ -16,12 +22,14 @@ export function lackingAfter(
   list: readonly Song[],
 ): Wanted[] {
   const more = found.flatMap((line) => (line.wanted && isLacking(line) ? [line.wanted] : []));
-  const came = new Set([
-    ...list.map(keyOf),
-    ...found.flatMap((line) => (line.wanted && line.ticked ? [keyOf(line.wanted)] : [])),
-  ]);
+  const there = [...list, ...found.flatMap((line) => (line.wanted && line.ticked ? [line.wanted] : []))];
+  const came = new Set(there.map(keyOf));
+  const titles = new Set(there.map(({ title }) => folded(title)));
   const all = new Map([...before, ...more].map((wanted) => [keyOf(wanted), wanted]));
-  return [...all].flatMap(([key, wanted]) => (came.has(key) ? [] : [wanted]));
+  // A list that names no artist asks for nobody's in particular.
+  const hasCome = (key: string, { title, artist }: Wanted) =>
+    came.has(key) || (folded(artist) === '' && titles.has(folded(title)));
+  return [...all].flatMap(([key, wanted]) => (hasCome(key, wanted) ? [] : [wanted]));
 }
 
 const longestName = 300;

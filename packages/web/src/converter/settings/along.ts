@@ -36,9 +36,20 @@ export function takeAlong(draft: Draft, to: Along): Draft {
   return to === 'phone' ? { ...rest, settings: phoneSettings, phone: settings } : { ...rest, settings };
 }
 
-/** A wish of one's own counts: it ends what it does not go with, and what was seen of that stays. */
+const isSameForm = (one: ConversionSettings, other: ConversionSettings): boolean =>
+  one.format === other.format && one.kbps === other.kbps && one.quality === other.quality;
+
+/**
+ * A wish of one's own counts: it ends what it does not go with, and what was seen of that stays. That a form was carried
+ * over is said until another one is chosen.
+ */
 export function withWish(draft: Draft, change: (settings: ConversionSettings) => ConversionSettings): Draft {
-  const { phone, carried: _said, ...rest } = draft;
+  const { phone, carried, ...rest } = draft;
   const settings = change(released(draft.settings));
-  return phone && fitsPhone(settings) ? { ...rest, settings, phone } : { ...rest, settings };
+  return {
+    ...rest,
+    settings,
+    ...(phone && fitsPhone(settings) && { phone }),
+    ...(carried && isSameForm(settings, draft.settings) && { carried }),
+  };
 }
