@@ -68,6 +68,8 @@ test('an album folder leads on, its pictures and notes are no news, and what was
   await page.getByRole('heading', { name: 'How shall the files be?' }).waitFor();
   await page.goBack();
   assert.equal(await main(page).getByText('letter.docx').count(), 0, 'it is said once');
+  await dropFiles(page, [drawer], place);
+  await page.getByText('2 songs were there already.').waitFor();
   assert.deepEqual(profile.complaints, []);
 });
 

@@ -132,7 +132,7 @@ test('names are chosen in words, shown for the first songs, and made so; the car
     ),
   );
   const hum = writeWav('hum.wav', { title: 'Hum: a study?', artist: '', seconds: 1 });
-  const shown = () => main(page).getByRole('list', { name: 'So they will be called' }).getByRole('listitem');
+  const shown = () => main(page).getByRole('list', { name: 'They will be called' }).getByRole('listitem');
   const waitShown = async (...names: string[]) => {
     await shown()
       .filter({ hasText: names[0] ?? '' })

@@ -95,7 +95,7 @@ test('a playlist and a song are dropped, ticked, converted and fetched as a ZIP'
   await page.getByRole('heading', { name: 'How shall the files be?' }).waitFor();
   await page.getByRole('radio', { name: /^FLAC/ }).check();
   await page.getByRole('checkbox', { name: 'Place in the list before the names' }).check();
-  await page.getByRole('radio', { name: /^Own/ }).check();
+  await page.getByRole('radio', { name: /^Your own/ }).check();
   await page.getByLabel('Pattern of the names').fill('{title}');
   await main(page).getByText('01 Crossing 1.flac').waitFor();
   await page.getByRole('button', { name: 'Convert 4 songs' }).click();

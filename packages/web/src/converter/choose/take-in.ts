@@ -1,10 +1,7 @@
 // Everything that brings music onto the page of what was found: files, links, albums, artists, songs.
 import type { PlaylistMatch, Track } from '@gatefold/contract';
 import type { QueryClient } from '@tanstack/react-query';
-import i18next, { t } from 'i18next';
-import { loadWords } from '../../i18n/language.ts';
 import { albumQuery, artistQuery } from '../../library/queries.ts';
-import { toast } from '../../ui/toast.tsx';
 import { matchPlaylist, type PlaylistText, readTrack } from '../converter-calls.ts';
 import { addFound, type Found, linesOf, linesOfPlaylist, newLines } from '../list/draft.ts';
 import { songOfTrack } from '../list/song.ts';
@@ -13,6 +10,7 @@ import { keepAsking } from './ask-again.ts';
 import { kindOfFile, textOf } from './file-kinds.ts';
 import type { LeftOut } from './left-out.ts';
 import type { Link } from './read-link.ts';
+import { sayLeft } from './say-left.ts';
 import { announceFiles } from './uploads.ts';
 
 /** What does not come along is said: it is there already, or the list is as long as it can be. */
@@ -21,14 +19,8 @@ function addLines(name: string, lines: readonly Omit<Found, 'key'>[]): void {
   editDraft((draft) => addFound(draft, name, lines));
   const fresh = newLines(before, lines).length;
   const full = fresh - (readDraft().found.length - before.found.length);
-  void loadWords('converter').then(() => {
-    if (fresh < lines.length) toast(said('known', lines.length - fresh));
-    if (full > 0) toast(said('full', full), { urgent: true });
-  });
+  sayLeft({ known: lines.length - fresh, full });
 }
-
-const said = (what: 'known' | 'full', count: number): string =>
-  t(`converter:taking.${what}`, { count, number: count.toLocaleString(i18next.language) });
 
 export const takeTracks = (name: string, tracks: readonly Track[]): void =>
   addLines(name, linesOf(tracks.map(songOfTrack)));

@@ -4,12 +4,13 @@ import { useSyncExternalStore } from 'react';
 import { query, refused } from '../../api/client.ts';
 import { isRefusal, UnreachableError } from '../../api/refusal.ts';
 import { isSignedIn, onSignedOut } from '../../api/session.ts';
-import { addFound, lineOfFile } from '../list/draft.ts';
+import { addFound, lineOfFile, newLines } from '../list/draft.ts';
 import { keepPicture } from '../list/file-picture.ts';
 import { songOfUpload } from '../list/song.ts';
-import { editDraft } from '../list/the-draft.ts';
+import { editDraft, readDraft } from '../list/the-draft.ts';
 import { askAgain } from './ask-again.ts';
 import { addLeftOut } from './left-out.ts';
+import { sayLeft } from './say-left.ts';
 import { nextStamp } from './stamp.ts';
 
 export type Sending = {
@@ -88,9 +89,15 @@ const mayHelp = (error: unknown): boolean =>
 /** Neither here nor given up. */
 export const isComing = ({ error }: Sending): boolean => error === undefined;
 
+/** Since it was quiet last: files that had their lines, or their places on the list, already. */
+let known = 0;
+
 /** The last of them may be one that was not taken: the others are looked for all the same. */
 function askWhenQuiet(): void {
-  if (!sendings.some(isComing)) void askAgain();
+  if (sendings.some(isComing)) return;
+  sayLeft({ known });
+  known = 0;
+  void askAgain();
 }
 
 function sendNext(): void {
@@ -102,7 +109,9 @@ function sendNext(): void {
         underWay.delete(next.id);
         if (!sendings.some(({ id }) => id === next.id) || !isSignedIn()) return;
         const song = songOfUpload(upload);
-        editDraft((draft) => addFound(draft, upload.album ?? '', [lineOfFile(song, next.id)]));
+        const lines = [lineOfFile(song, next.id)];
+        if (newLines(readDraft(), lines).length === 0) known += 1;
+        editDraft((draft) => addFound(draft, upload.album ?? '', lines));
         void keepPicture(song.key, next.file);
         show(sendings.filter(({ id }) => id !== next.id));
         askWhenQuiet();

@@ -56,7 +56,7 @@ export function NameWishes({ settings, set, edit, songs, list, fault }: Props) {
               hint={t(`form.namingHints.${one}`)}
               onChoose={() => {
                 setOwn(one === 'own');
-                if (one !== 'own') set({ name: ready[one] });
+                if (one !== 'own') set({ name: ready[one], numbered: false });
               }}
             />
           ))}

@@ -10,7 +10,8 @@ export function OrderWishes({ settings, set }: Wishes) {
   const { t } = useTranslation('converter');
   const { numbered, playlists = [] } = settings.profile === 'car' ? carSettings : settings;
   /** The names begin with it by themselves. */
-  const hasPlace = settings.profile !== 'car' && (settings.name?.includes('{number}') ?? false);
+  const fileName = settings.name?.split('/').at(-1) ?? '';
+  const hasPlace = settings.profile !== 'car' && fileName.includes('{number}');
   const chosen: readonly string[] = playlists;
   return (
     <div className="mt-6 grid gap-5">
