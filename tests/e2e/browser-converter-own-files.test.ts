@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { type Chromium, signInByPage, startChromium } from './browser.ts';
-import { dropFiles } from './drop.ts';
+import { dropFiles, holdFiles } from './drop.ts';
 import { tracksOnceScanned } from './library.ts';
 import { album, type MusicFolder, writeMusic, writeSong } from './music.ts';
 import { signIn } from './people.ts';
@@ -82,8 +82,16 @@ test('a folder that is dropped on Home is taken in its order, and the list can b
   for (const [name, title, seconds] of files) write(join(box, name), title, seconds);
 
   await signInByPage(page);
-  await dropFiles(page, [box], place);
+  const letGo = page.getByText('Let go to add');
+  const away = await holdFiles(page, [box], place);
+  await letGo.waitFor();
+  await away.takeAway();
+  await letGo.waitFor({ state: 'detached' });
+  const held = await holdFiles(page, [box], place);
+  await letGo.waitFor();
+  await held.letGo();
   await boxes(page).nth(4).waitFor();
+  assert.equal(await letGo.count(), 0);
   assert.deepEqual(await listed(page), ['First', 'Second', 'Third', 'Fourth', 'Fifth']);
   await page.getByRole('button', { name: 'Add 5 songs' }).click();
 

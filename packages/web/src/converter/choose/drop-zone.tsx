@@ -9,6 +9,7 @@ import { droppedFiles } from './dropped-files.ts';
 import { takeHandedOver } from './hand-over.ts';
 import { addLeftOut } from './left-out.ts';
 import { LeftOutList } from './left-out-list.tsx';
+import { letGoLook } from './let-go.ts';
 import { PickLists } from './pick-lists.tsx';
 import { readLink } from './read-link.ts';
 import { type ListChoice, type Taken, takeFiles, takeLink, takeLists } from './take-in.ts';
@@ -153,10 +154,8 @@ export function DropZone({ onTaken, isButton = false }: Props) {
           <span className="max-wide:hidden">{t('drop.more')}</span>
         </Button>
         {isOver && (
-          <p className="fade pointer-events-none fixed inset-x-0 top-0 bottom-[var(--foot)] z-40 grid place-items-center border-4 border-accent bg-shade">
-            <span className="rounded-6 bg-raised px-6 py-4 font-semibold font-title text-24">
-              {t('drop.letGo')}
-            </span>
+          <p className={letGoLook.page}>
+            <span className={letGoLook.words}>{t('drop.letGo')}</span>
           </p>
         )}
         {hidden}
