@@ -103,8 +103,9 @@ function piecesOf(folder: string): (string | NameField[])[] {
 }
 
 /**
- * One folder or file name in pieces. A field with nothing to say takes along the separator after it, and brackets that
- * hold nothing go: `{disc}-{track} {title}` of a single disc is `03 Title`.
+ * One folder or file name in pieces. A field with nothing to say takes along the separator after it, a dash that ties it
+ * to what stands before it, and brackets that hold nothing: `{disc}-{track} {title}` of a single disc is `03 Title`, and
+ * without a track `2 Title`.
  */
 export function fill(folder: Template[number], values: NameValues): Piece[] {
   const filled = folder.map((piece): Piece => {
@@ -112,11 +113,13 @@ export function fill(folder: Template[number], values: NameValues): Piece[] {
     const [text, field] = firstOf(piece, values);
     return { text, isNumber: field !== undefined && /^(track|disc|number|year)$/.test(field), isField: true };
   });
-  const kept = filled.flatMap((piece, at) => {
-    const before = filled[at - 1];
-    const isAfterNothing = before?.isField && before.text === '';
-    if (piece.isField || !isAfterNothing) return [piece];
-    return [{ ...piece, text: piece.text.replace(/^[\s\-–—._,]+/, /^\s*[)\]]/.test(piece.text) ? '' : ' ') }];
+  const isNothing = (piece: Piece | undefined) => piece?.isField === true && piece.text === '';
+  const kept = filled.map((piece, at) => {
+    if (piece.isField) return piece;
+    let { text } = piece;
+    if (isNothing(filled[at - 1])) text = text.replace(/^[\s\-–—._,]+/, /^\s*[)\]]/.test(text) ? '' : ' ');
+    if (isNothing(filled[at + 1])) text = text.replace(/[-–—._,]+$/, '');
+    return { ...piece, text };
   });
   const isLast = (at: number) => kept.slice(at + 1).every(({ text }) => text.trim() === '');
   // A separator that nothing follows says nothing either.

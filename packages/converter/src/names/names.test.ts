@@ -34,6 +34,7 @@ const examples: [what: string, template: string, values: Partial<NameValues>, na
     { artist: 'A', album: 'C', track: 3, disc: 1, discTotal: 1 },
     'A/C/03 Title.mp3',
   ],
+  ['a disc without a number', usual, { artist: 'A', album: 'C', disc: 2, discTotal: 2 }, 'A/C/2 Title.mp3'],
   ['what is not known', usual, {}, 'Unknown artist/Unknown album/Title.mp3'],
   ['three digits of a long album', '{track} {title}', { track: 7, trackTotal: 120 }, '007 Title.mp3'],
   [

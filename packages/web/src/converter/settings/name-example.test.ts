@@ -33,6 +33,7 @@ test('what a song does not say leaves no gap, and what is asked of it is said as
   assert.equal(name('{artist} - {title}'), 'Hum.mp3');
   assert.equal(name('{title} - {artist}'), 'Hum.mp3');
   assert.equal(name('{number} {title}'), '02 Hum.mp3');
+  assert.equal(name('{number}-{track} {title}'), '02 Hum.mp3');
   assert.equal(name('{albumartist}/{album}/{disc}-{track} {title}'), 'Unknown artist/Unknown album/Hum.mp3');
   const facts = { ...usualSettings, name: '{albumartist}/{year} {genre} {title}' };
   const sent = { ...song, facts: { albumArtist: 'Both', year: 1999 } };

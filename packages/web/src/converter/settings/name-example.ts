@@ -108,11 +108,18 @@ export function exampleName(
   const parts = template
     .split('/')
     .map((part) => {
-      // A field with nothing to say takes along the separator after it, and the last one that before it.
-      const filled = part.replace(/\{([^{}]*)\}([\s\-–—._,]*)/g, (_, inside: string, between: string) => {
-        const value = safe(wordsFor(inside));
-        return value === '' ? '' : value + between;
-      });
+      // A field with nothing to say takes along the separator after it, a dash that ties it to what stands before it, and
+      // the last one all that before it.
+      const pieces = part
+        .split(/\{([^{}]*)\}/)
+        .map((piece, at) => (at % 2 === 1 ? safe(wordsFor(piece)) : piece));
+      const filled = pieces
+        .map((piece, at) => {
+          if (at % 2 === 1) return piece;
+          const text = pieces[at - 1] === '' ? piece.replace(/^[\s\-–—._,]+/, ' ') : piece;
+          return pieces[at + 1] === '' ? text.replace(/[-–—._,]+$/, '') : text;
+        })
+        .join('');
       const [, lastField] = /\{([^{}]*)\}$/.exec(part) ?? [];
       const isOpenEnded = lastField !== undefined && wordsFor(lastField) === '';
       return filled
