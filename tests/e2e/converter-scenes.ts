@@ -1,5 +1,5 @@
 // The converter, step by step.
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import type { AlbumPage, Track } from './contract.ts';
@@ -34,6 +34,34 @@ const playlist = (tracks: readonly Track[]): string =>
     'Nobody Has This One.mp3',
   ].join('\n');
 
+type Payload = { name: string; mimeType: string; buffer: Buffer };
+
+const listFile = (tracks: readonly Track[]): Payload => ({
+  name: 'Evening at the harbour.m3u8',
+  mimeType: 'audio/x-mpegurl',
+  buffer: Buffer.from(playlist(tracks)),
+});
+
+/** A song of somebody's own, called as one of the library is. */
+function tapeOf(track: Track | undefined, name: string): Payload {
+  using folder = writeMusic([
+    {
+      album: 'Demo tape',
+      artist: track?.artists[0]?.name ?? '',
+      title: track?.title ?? '',
+      number: 1,
+      seconds: 70,
+    },
+  ]);
+  const [tape = ''] = readdirSync(folder.path, { recursive: true, encoding: 'utf8' }).filter((path) =>
+    path.endsWith('.wav'),
+  );
+  return { name, mimeType: 'audio/wav', buffer: readFileSync(join(folder.path, tape)) };
+}
+
+const demoTracks = async ({ album, full, token }: World): Promise<readonly Track[]> =>
+  (await call<AlbumPage>(full.url, 'GET', `/api/albums/${album.id}`, { token })).body.tracks;
+
 export const converterScenes: Scene[] = [
   { name: 'converter', ...inside, open: at('/converter', 'Recently added') },
   {
@@ -61,14 +89,25 @@ export const converterScenes: Scene[] = [
     ...inside,
     open: async (page, world) => {
       await at('/converter', 'Recently added')(page, world);
-      const path = `/api/albums/${world.album.id}`;
-      const { tracks } = (await call<AlbumPage>(world.full.url, 'GET', path, { token: world.token })).body;
-      await page.locator('input[type=file]').setInputFiles({
-        name: 'Evening at the harbour.m3u8',
-        mimeType: 'audio/x-mpegurl',
-        buffer: Buffer.from(playlist(tracks)),
-      });
+      const tracks = await demoTracks(world);
+      const tape = tapeOf(tracks[1], 'Found on the old tape.wav');
+      await page.locator('input[type=file]').setInputFiles([listFile(tracks), tape]);
+      await page.getByText('Not in the playlist').waitFor();
       await page.getByText('was not found').waitFor();
+    },
+  },
+  {
+    name: 'converter-coming',
+    ...inside,
+    open: async (page, world) => {
+      await at('/converter', 'Recently added')(page, world);
+      await page.route('**/api/uploads?*', () => {});
+      const tracks = await demoTracks(world);
+      const tapes = ['Nobody Has This One.wav', 'Found on the old tape.wav'].map((name) =>
+        tapeOf(tracks[1], name),
+      );
+      await page.locator('input[type=file]').setInputFiles([listFile(tracks), ...tapes]);
+      await page.getByText('2 files are still being sent.').waitFor();
     },
   },
   {
@@ -76,29 +115,11 @@ export const converterScenes: Scene[] = [
     ...inside,
     open: async (page, world) => {
       await at('/converter', 'Recently added')(page, world);
-      const path = `/api/albums/${world.album.id}`;
-      const { tracks } = (await call<AlbumPage>(world.full.url, 'GET', path, { token: world.token })).body;
-      const [track] = tracks.slice(5);
-      using folder = writeMusic([
-        {
-          album: 'Demo tape',
-          artist: track?.artists[0]?.name ?? '',
-          title: track?.title ?? '',
-          number: 1,
-          seconds: 70,
-        },
-      ]);
-      const [tape = ''] = readdirSync(folder.path, { recursive: true, encoding: 'utf8' }).filter((name) =>
-        name.endsWith('.wav'),
-      );
+      const tracks = await demoTracks(world);
       const input = page.locator('input[type=file]');
-      await input.setInputFiles(join(folder.path, tape));
+      await input.setInputFiles([tapeOf(tracks[5], 'Found on the old tape.wav')]);
       await page.getByText('One song, ticked.').waitFor();
-      await input.setInputFiles({
-        name: 'Evening at the harbour.m3u8',
-        mimeType: 'audio/x-mpegurl',
-        buffer: Buffer.from(playlist(tracks)),
-      });
+      await input.setInputFiles([listFile(tracks)]);
       await page
         .getByRole('button', { name: /to choose from/ })
         .first()
