@@ -200,7 +200,7 @@ test('names are chosen in words, shown for the first songs, and made so; the car
     .getByText(/^AAC for an iPhone or iPad · 256 kbit/)
     .waitFor();
   await main(page)
-    .getByText(/^All 3 songs are done\. The files are ready: \d+ kB in all\.$/)
+    .getByText(/^All 3 songs are done\. The files are ready: \d+\skB in all\.$/)
     .waitFor();
   assert.deepEqual(profile.complaints, []);
 });

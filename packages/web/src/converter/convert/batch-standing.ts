@@ -26,7 +26,9 @@ export function batchStanding({ t, formats, sizes }: Words, batch: Batch): strin
     const earlier = counts.available - counts.done;
     if (earlier > 0) said.push(t('standing.earlier', { count: earlier, number: number(earlier) }));
     if (zipBytes && counts.available > 0)
-      said.push(t('standing.size', { count: counts.available, size: sizes.bytes(zipBytes) }));
+      said.push(
+        t('standing.size', { count: counts.available, size: sizes.bytes(zipBytes).replace(' ', '\u00a0') }),
+      );
   } else if (state === 'cancelled') said.push(t('standing.cancelled', all));
   else if (state === 'paused') said.push(t('standing.paused', all));
   else if (state === 'waiting') said.push(t('standing.waiting', all));

@@ -49,6 +49,8 @@ export const FoundRow = memo(function FoundRow({
   const { song, wanted, candidates = [], match } = line;
   const title = song?.title ?? wanted?.title ?? '';
   const isOpen = wanted !== undefined && match !== 'sure';
+  const artist = song ? song.artist : wanted?.artist;
+  const fileName = song && !isOpen ? fileNameSaid(song, isTwice) : undefined;
   const hasChoice = isOpen ? candidates.length > 0 : candidates.length > 1;
   return (
     <div className="relative flex h-full items-center gap-3 border-line border-b hover:bg-hover wide:gap-4">
@@ -77,15 +79,21 @@ export const FoundRow = memo(function FoundRow({
         >
           <span className="truncate">{title}</span>
           <span
-            className={`truncate text-13 text-dim wide:text-15 ${isOpen ? 'max-wide:hidden wide:row-span-2' : ''}`}
+            className={`truncate text-13 text-dim wide:text-15 ${isOpen || fileName ? 'max-wide:hidden wide:row-span-2' : ''}`}
           >
-            {song ? [song.artist, fileNameSaid(song, isTwice)].filter(Boolean).join(' · ') : wanted?.artist}
+            {artist}
           </span>
           {isOpen && (
             <span className={`truncate text-13 ${match === 'unsure' ? 'text-accent' : 'text-dim'}`}>
               {match === 'missing'
                 ? t(isComing ? 'tick.waits' : 'tick.missing')
                 : t('tick.asksFor', { title: wanted.title })}
+            </span>
+          )}
+          {fileName && (
+            <span className="truncate text-13 text-dim">
+              {artist && <span className="wide:hidden">{artist} · </span>}
+              {fileName}
             </span>
           )}
         </span>
