@@ -52,7 +52,10 @@ const anyTags: fc.Arbitrary<Tags> = fc.record({
 const fold = (name: string) => cleanText(name).toUpperCase();
 
 /** Found by chance, and kept. */
-const examples: [Tags][] = [[{ values: { disc: ['; ', ''], discTotal: ['\t'] }, others: [], pictures: [] }]];
+const examples: [Tags][] = [
+  [{ values: { disc: ['; ', ''], discTotal: ['\t'] }, others: [], pictures: [] }],
+  [{ values: {}, others: [{ name: 'OWN', values: ['x', '\uFFFEy'] }], pictures: [] }],
+];
 
 for (const { format, id3, name } of ways) {
   test(`any tags come back: ${name}`, async (context) => {

@@ -3,7 +3,7 @@
 /** Values by the names of a format. */
 export type Texts = Map<string, string[]>;
 
-/** No format can hold NUL, half of a character, or nothing; a byte order mark at the start would be eaten. */
+/** No format can hold NUL, half of a character, or nothing; a byte order mark at the start, either way round, would be eaten. */
 export function cleanValues(values: readonly string[]): string[] {
   return values.map(cleanText).filter((value) => value !== '');
 }
@@ -12,7 +12,7 @@ export function cleanText(text: string): string {
   return text
     .toWellFormed()
     .replaceAll('\0', '')
-    .replace(/^\uFEFF+/, '');
+    .replace(/^[\uFEFF\uFFFE]+/, '');
 }
 
 export function areEqual(a: readonly string[] | undefined, b: readonly string[] | undefined): boolean {
