@@ -28,8 +28,8 @@ const song = (title: string, state: Playing['state'] = 'playing'): Playing => ({
 
 type Node = { playing: NowPlaying; changed: number[]; sleep(ms: number): void; die(): Promise<void> };
 
-/** Nodes on one fresh database. `sleep` lets a node's clocks jump ahead, as a machine's do that was asleep. */
-const startNodes = async (count: number) => {
+/** Nodes on one fresh database, of which the first may be slow to write. `sleep` lets a node's clocks jump ahead, as a machine's do that was asleep. */
+const startNodes = async (count: number, slowFirstMs = 0) => {
   const url = await freshDatabase(server.url);
   const nodes: Node[] = [];
   for (let number = 0; number < count; number++) {
@@ -48,7 +48,14 @@ const startNodes = async (count: number) => {
     });
     const changed: number[] = [];
     const onChange = (_account: number, device: number) => changed.push(device);
-    const playing = createSharedPlaying({ data, channel, node, clock, onChange, onError });
+    const slow: typeof data = {
+      ...data,
+      transaction: async (work) => {
+        if (number === 0) await wait(slowFirstMs);
+        return data.transaction(work);
+      },
+    };
+    const playing = createSharedPlaying({ data: slow, channel, node, clock, onChange, onError });
     nodes.push({
       playing,
       changed,
@@ -91,14 +98,14 @@ test('alone: what a device says comes before what it streams, and nothing is lef
   const changed: number[] = [];
   const playing = createLocalPlaying((_account, device) => changed.push(device));
   const close = await open(playing, 1, 2);
-  playing.tell(account, 1, song('told', 'paused'));
+  await playing.tell(account, 1, song('told', 'paused'));
   const its = (await playing.ofAccount(account)).get(1);
   assert.equal(its && shownOf(its)?.title, 'told');
   assert.deepEqual(await places(playing), [1]);
   close?.();
   close?.();
   assert.deepEqual(await places(playing), []);
-  playing.tell(account, 1, undefined);
+  await playing.tell(account, 1, undefined);
   assert.equal((await playing.ofAccount(account)).size, 0);
   assert.deepEqual(changed, [1, 1, 1, 1]);
 });
@@ -139,22 +146,31 @@ test('what a device plays at one server is known at the other, and so is that it
   const close = await open(a.playing, 1, 2);
   await until(() => a.changed.includes(1), 'written');
   assert.equal((await b.playing.ofAccount(account)).get(1)?.streaming?.title, 'of 1');
-  b.playing.tell(account, 1, song('told'));
+  await b.playing.tell(account, 1, song('told'));
   await until(() => b.changed.includes(1), 'written');
   // Then the same device speaks to the other server.
-  a.playing.tell(account, 1, undefined);
+  await a.playing.tell(account, 1, undefined);
   await until(async () => (await b.playing.ofAccount(account)).get(1)?.told === undefined, 'forgotten');
   close?.();
   await until(async () => (await b.playing.ofAccount(account)).size === 0, 'nothing plays');
+});
+
+test('what a device said last is shown, also when the server that it told before is slow', async () => {
+  await using started = await startNodes(2, 150);
+  const [a, b] = started.nodes;
+  await a.playing.tell(account, 1, song('first'));
+  await b.playing.tell(account, 1, song('second'));
+  await wait(500);
+  assert.equal((await b.playing.ofAccount(account)).get(1)?.told?.title, 'second');
 });
 
 test('a device that fell silent at one server goes on to be shown as what it told another since', async () => {
   await using started = await startNodes(2);
   const [a, b] = started.nodes;
   const toldAt = async (playing: NowPlaying) => (await playing.ofAccount(account)).get(1)?.told?.title;
-  a.playing.tell(account, 1, song('first'));
+  await a.playing.tell(account, 1, song('first'));
   await until(async () => (await toldAt(b.playing)) === 'first', 'known');
-  b.playing.tell(account, 1, song('second'));
+  await b.playing.tell(account, 1, song('second'));
   await until(async () => (await toldAt(a.playing)) === 'second', 'known');
   // The line to the first server closes late.
   a.playing.forgetHere(account, 1);
@@ -207,7 +223,7 @@ test('a server that ends leaves nothing that plays', async () => {
   await using started = await startNodes(2);
   const [a, b] = started.nodes;
   await open(a.playing, 1, 1);
-  a.playing.tell(account, 2, song('told'));
+  await a.playing.tell(account, 2, song('told'));
   await a.playing.end();
   assert.equal((await b.playing.ofAccount(account)).size, 0);
 });

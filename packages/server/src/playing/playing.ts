@@ -22,8 +22,11 @@ export type NowPlaying = {
    * have all places, or the device has too many streams. However many ask at once, wherever, no more get one.
    */
   open(wish: StreamWish): Promise<(() => void) | undefined>;
-  /** The device says what it plays; undefined when it stopped. Never refused. */
-  tell(account: number, device: number, playing: Playing | undefined): void;
+  /**
+   * The device says what it plays; undefined when it stopped. Never refused. Resolves when whatever is told from then on,
+   * to any server, counts as told later; or soon, where the database does not answer.
+   */
+  tell(account: number, device: number, playing: Playing | undefined): Promise<void>;
   /** Its line to this server is over: what it told here is forgotten, what it told another server stays. */
   forgetHere(account: number, device: number): void;
   /** Ends what a device plays, wherever. Resolves when its place is free. */
@@ -52,7 +55,7 @@ export const createLocalPlaying = (onChange: (account: number, device: number) =
       isFull(states.ofAccount(account), device, limit)
         ? undefined
         : states.add(account, device, playing, cut),
-    tell: states.tell,
+    tell: async (account, device, playing) => states.tell(account, device, playing),
     forgetHere: (account, device) => states.tell(account, device, undefined),
     stop: async (_account, device) => states.stop(device),
     isSure: () => true,

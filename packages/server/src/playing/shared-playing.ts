@@ -16,6 +16,8 @@ const beatMs = 3000;
 /** How long a server may take to cut a stream in favour of another device. One that is slower has lost its trust. */
 const stopMostMs = 1500;
 const lookEveryMs = 20;
+/** Whoever says what it plays waits no longer than this until that is written. */
+const tellMostMs = 1500;
 
 export type SharedPlayingNeeds = {
   data: Data;
@@ -124,13 +126,14 @@ export const createSharedPlaying = (needs: SharedPlayingNeeds): NowPlaying => {
         }
       }),
 
-    tell(account, device, playing) {
+    async tell(account, device, playing) {
       states.tell(account, device, playing);
-      inTurn(device, async () => {
+      const told = inTurn(device, async () => {
         if (!(await store.untell(device))) return;
         channel.tellOthers('playing-told-elsewhere', `${account} ${device}`);
         onChange(account, device);
       }).catch(onError);
+      await Promise.race([told, new Promise((resolve) => setTimeout(resolve, tellMostMs).unref())]);
     },
 
     forgetHere: (account, device) => states.tell(account, device, undefined),

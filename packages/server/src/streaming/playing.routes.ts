@@ -54,14 +54,14 @@ export const playingRoutes =
         if (shown === undefined)
           return refuse('unknown-track', 'This track is not in the library, or no longer.');
         if (!(await tie(caller))) return refuse('not-signed-in', 'This device was signed out.');
-        playing.tell(caller.account, caller.device, shown);
+        await playing.tell(caller.account, caller.device, shown);
         return {};
       },
     );
 
     app.delete('/playing', { schema: { response: answers(Empty) } }, async ({ caller }) => {
       release(caller);
-      playing.tell(caller.account, caller.device, undefined);
+      await playing.tell(caller.account, caller.device, undefined);
       return {};
     });
 
