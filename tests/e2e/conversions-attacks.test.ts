@@ -377,6 +377,21 @@ test('an account without the right to take music along gets none, whatever it as
   for (const answer of tries) refusedAs(await answer, 'export-not-allowed');
 });
 
+test('attack: a text that no database can keep is refused in words, wherever it comes', async () => {
+  await using at = await home(1, 1);
+  const { url, here, tracks } = at;
+  const { token } = here;
+  const song = await download(url, `/api/tracks/${tracks[0]?.id}/stream`, token);
+  refusedAs(await upload(url, token, 'a\0b.wav', new Uint8Array(song.bytes)), 'malformed-request');
+  refusedAs(await call(url, 'GET', '/api/conversions?q=a%00b', { token }), 'malformed-request');
+  const wish = { tracks: [{ trackId: tracks[0]?.id }], settings: { format: 'wav', name: '{title}\0' } };
+  const named = await call(url, 'POST', '/api/batches', { token, body: { ...wish, name: 'a\0b' } });
+  refusedAs(named, 'malformed-request');
+  const lacking = { count: 1, named: [{ title: 'a\0b', artist: '\0' }] };
+  const kept = await call(url, 'POST', '/api/batches', { token, body: { ...wish, lacking } });
+  assert.equal(kept.status, 200, kept.text);
+});
+
 test('more than may wait at once is refused, and so is what is not in the library', async () => {
   await using at = await home(1, 1);
   const { url, here, tracks } = at;

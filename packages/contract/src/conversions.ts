@@ -1,6 +1,6 @@
 // Converting: what of the library becomes files to take along, how that goes, and what came of it.
 import { type Static, Type } from 'typebox';
-import { DurationMs, Id, Moment, oneOf, page, pageQuery } from './words.ts';
+import { DurationMs, Id, keepable, Moment, oneOf, page, pageQuery } from './words.ts';
 
 export const audioFormats = ['mp3', 'aac', 'wav', 'flac', 'aiff', 'alac', 'opus'] as const;
 export const AudioFormat = oneOf(audioFormats);
@@ -62,7 +62,7 @@ export type Lacking = Static<typeof Lacking>;
 /** A new batch: tracks of the library and uploaded files, in this order. */
 export const NewBatch = Type.Object(
   {
-    name: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
+    name: Type.Optional(keepable({ minLength: 1, maxLength: 200 })),
     tracks: Type.Array(
       Type.Union([
         Type.Object({ trackId: Id }, { additionalProperties: false }),
@@ -162,7 +162,7 @@ export type ConversionList = Static<typeof ConversionList>;
 export const ConversionQuery = Type.Object(
   {
     ...pageQuery,
-    q: Type.Optional(Type.String({ maxLength: 200 })),
+    q: Type.Optional(keepable({ maxLength: 200 })),
     batchId: Type.Optional(Id),
     state: Type.Optional(oneOf(conversionStates)),
     format: Type.Optional(AudioFormat),
@@ -226,7 +226,7 @@ export type ConversionProof = Static<typeof ConversionProof>;
 
 /** A music or playlist file of this person's computer, sent as it is; `name` is the file's name, in the query. */
 export const UploadQuery = Type.Object(
-  { name: Type.String({ minLength: 1, maxLength: 255 }) },
+  { name: keepable({ minLength: 1, maxLength: 255 }) },
   { additionalProperties: false },
 );
 export const Upload = Type.Object({

@@ -27,6 +27,10 @@ export type DeviceKind = (typeof deviceKinds)[number];
 
 export const Ids = Type.Object({ id: Id }, { additionalProperties: false });
 
+/** What PostgreSQL can keep, or look for: any text without NUL. */
+export const keepable = (lengths: { minLength?: number; maxLength: number }) =>
+  Type.String({ ...lengths, pattern: '^[^\\u0000]*$' });
+
 /** Query of a list that pages. `after` is the `next` of the page before. */
 export const pageQuery = {
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 500, default: 50 })),
