@@ -9,7 +9,7 @@ const root = dirname(import.meta.dirname);
 const read = (path: string) => readFileSync(join(root, path), 'utf8');
 
 test('each test that the threat model names exists', () => {
-  const tests = readSources(root, ['tests/**/*.test.ts'])
+  const tests = readSources(root, ['tests/**/*.test.ts', 'packages/*/src/**/*.test.ts'])
     .map(({ text }) => text)
     .join('\n');
   const named = [...read('docs/threat-model.md').matchAll(/"([^"]{20,})"/g)].map(
